@@ -1,0 +1,108 @@
+import { by, digestOf, fingerprint } from './model/canonical.ts';
+import type { Finding } from './model/finding.ts';
+import type { Knowledge } from './model/knowledge.ts';
+import { FACTS_SCHEMA, type Failure, type Instant, type Kind, type Observation } from './model/observation.ts';
+import type { Posture } from './model/posture.ts';
+import { type AnyRule, areaOf, type Verdict } from './model/rule.ts';
+import type { Snapshot } from './model/snapshot.ts';
+import type { Target } from './model/target.ts';
+
+/** Pure: the same snapshot, rules and knowledge give the same posture, today or in ten years. */
+export function judge(snapshot: Snapshot, rules: readonly AnyRule[], knowledge: Knowledge): Posture {
+  const observations = Map.groupBy(snapshot.observations, ({ target }) => target);
+  const findings = snapshot.targets.flatMap((target) =>
+    judgeTarget(target, observations.get(target.id) ?? [], rules, knowledge, () => snapshot.takenAt),
+  );
+  return { snapshot: snapshot.id, takenAt: snapshot.takenAt, ruleset: rulesetOf(rules), findings };
+}
+
+/**
+ * Judges what is known of one target. `nowOf` gives the night that a rule must believe in, from the kinds it reads:
+ * facts of several nights may be judged together.
+ * A target without any observation was not run and has no findings.
+ */
+export function judgeTarget(
+  target: Target,
+  observations: readonly Observation[],
+  rules: readonly AnyRule[],
+  knowledge: Knowledge,
+  nowOf: (kinds: readonly Kind[]) => Instant,
+): Finding[] {
+  if (observations.length === 0) return [];
+  const seen = new Map(observations.map((observation) => [observation.kind, observation]));
+  return rules
+    .flatMap((rule) => judgeOne(rule, target, seen, { now: nowOf(kindsOf(rule)), target, knowledge }))
+    .sort(
+      by(
+        ({ rule }) => rule,
+        ({ service }) => service,
+        ({ subject }) => subject ?? '',
+      ),
+    );
+}
+
+export const kindsOf = (rule: AnyRule): readonly Kind[] => [
+  ...rule.observes,
+  ...(Object.keys(rule.consumes ?? {}) as Kind[]),
+];
+
+/** What was measured by an observation: when this differs, a finding without a past is newly measured, not new. */
+export function schemaOf({ kind, outcome }: Observation): string {
+  const table = outcome.ok && 'table' in outcome.value ? `:${outcome.value.table}` : '';
+  return `${kind}@${FACTS_SCHEMA[kind]}${table}`;
+}
+
+/** A hash of everything in the rules that can change a verdict or a finding. */
+export const rulesetOf = (rules: readonly AnyRule[]): string =>
+  `sha256:${digestOf(rules.map((rule) => [rule.id, rule.severity, rule.observes, rule.consumes ?? null, String(rule.judge)]).sort())}`;
+
+type Seen = ReadonlyMap<Kind, Observation>;
+
+function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters<AnyRule['judge']>[1]): Finding[] {
+  const kinds = kindsOf(rule);
+  const service = seen.get(kinds[0] as Kind)?.service;
+  if (service === undefined) return []; // the list names no such service
+
+  const locate = (verdict: Verdict<string>) => locateVerdict(rule, target, service, verdict);
+  if (target.skip.includes(areaOf(rule.id))) return [locate({ status: 'unknown', reason: 'not-permitted' })];
+
+  const facts: Partial<Record<Kind, unknown>> = {};
+  for (const kind of kinds) {
+    const observation = seen.get(kind);
+    const consumed: readonly string[] | undefined = rule.consumes?.[kind];
+    if (observation === undefined) return []; // a service that the list does not name
+    const { outcome } = observation;
+    if (consumed === undefined) {
+      if (!outcome.ok) return [locate(couldNotLook(kind, outcome.failure))];
+      facts[kind] = outcome.value;
+    } else {
+      if (!outcome.ok && !consumed.includes(outcome.failure.code)) return [locate(couldNotLook(kind, outcome.failure))];
+      facts[kind] = outcome;
+    }
+  }
+  const verdicts: Verdict<string> | readonly Verdict<string>[] = rule.judge(facts as Parameters<AnyRule['judge']>[0], context);
+  return [verdicts].flat().map(locate);
+}
+
+const couldNotLook = (kind: Kind, { code, detail }: Failure): Verdict<string> => ({
+  status: 'unknown',
+  reason: code,
+  evidence: { kind, detail },
+});
+
+function locateVerdict(rule: AnyRule, target: Target, service: string, verdict: Verdict<string>): Finding {
+  const subject = verdict.subject ?? null;
+  const place = {
+    fingerprint: fingerprint(target.id, service, rule.id, subject),
+    rule: rule.id,
+    target: target.id,
+    service,
+    subject,
+    evidence: verdict.evidence ?? {},
+  };
+  if (verdict.status === 'unknown') {
+    return { ...place, status: 'unknown', severity: rule.severity, confidence: 'certain', message: 'not-observed', reason: verdict.reason };
+  }
+  const { status, message, severity = rule.severity, confidence = 'certain' } = verdict;
+  return { ...place, status, severity, confidence, message, reason: null };
+}

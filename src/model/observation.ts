@@ -1,0 +1,260 @@
+/** ISO 8601 in UTC with milliseconds: `2026-11-22T02:00:00.000Z`. A string, so that a snapshot is plain JSON. */
+export type Instant = string;
+
+// --- dns ---------------------------------------------------------------------------------------------------------
+
+/** Why an address is not dialled unless the target says `allowPrivate`. */
+export type AddressClass = 'private' | 'loopback' | 'link-local' | 'documentation' | 'translation' | 'reserved' | 'multicast';
+
+export interface DnsFacts {
+  /** Every A and AAAA, sorted; `refused` names the class of an address that we will not dial. */
+  readonly addresses: readonly { readonly address: string; readonly refused: AddressClass | null }[];
+  readonly pinned: boolean; // the register named the addresses, nothing was resolved
+}
+
+// --- tls ---------------------------------------------------------------------------------------------------------
+
+export const TLS_VERSIONS = ['SSLv2', 'SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** `untested`: we could not tell. Never to be read as `refused`. */
+export type Offer = 'accepted' | 'refused' | 'untested';
+
+export type KeyType = 'rsa' | 'rsa-pss' | 'ec' | 'ed25519' | 'ed448' | 'dsa' | 'unknown';
+
+export interface Certificate {
+  readonly subject: string; // RFC 4514 order of the certificate: "CN=www.example.ma, O=..."
+  readonly issuer: string;
+  readonly serial: string; // upper-case hex
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly sha256: string; // of the DER, lower-case hex
+  readonly spkiSha256: string; // of the public key info, lower-case hex
+  readonly names: readonly string[]; // subject alternative names: DNS names and addresses, as written
+  readonly key: { readonly type: KeyType; readonly bits: number; readonly curve: string | null };
+  readonly signature: string; // "sha256WithRSAEncryption", "ecdsa-with-SHA384"... or a dotted OID
+  readonly authority: boolean; // basicConstraints CA
+  readonly issuerUrls: readonly string[]; // AIA caIssuers
+}
+
+/**
+ * Why no path leads to a trusted root. Dates and names are not path faults: rules judge them from the facts.
+ * `incomplete`: the issuer is missing and is a known public CA or is named by an AIA address;
+ * `issuer-unknown`: the issuer is missing without such a hint.
+ */
+export type PathFault = 'self-signed' | 'untrusted-root' | 'incomplete' | 'issuer-unknown' | 'bad-signature';
+
+export interface CertificateChain {
+  readonly chain: readonly Certificate[]; // leaf first
+  readonly trust: 'trusted' | 'untrusted';
+  readonly fault: PathFault | null; // null when trusted
+}
+
+export interface Suite {
+  readonly id: number; // IANA code
+  readonly name: string; // IANA name
+}
+
+/** One address and port, seen with the target's name as SNI. */
+export interface TlsAddress {
+  readonly address: string;
+  readonly versions: Readonly<Record<TlsVersion, Offer>>;
+  readonly suites: Readonly<Partial<Record<TlsVersion, readonly Suite[]>>>; // those seen accepted, by id
+  readonly preference: Readonly<Partial<Record<TlsVersion, 'server' | 'client' | 'unknown'>>>;
+  readonly groups: readonly string[]; // IANA names, those seen accepted
+  readonly certificates: readonly CertificateChain[];
+}
+
+export interface TlsFacts {
+  readonly addresses: readonly TlsAddress[]; // at least one, sorted by address
+  readonly unreached: readonly { readonly address: string; readonly failure: Failure }[];
+}
+
+// --- http, https -------------------------------------------------------------------------------------------------
+
+/** As sent: order, case and duplicates kept. Cookie values and known volatile values are masked at birth. */
+export type Header = readonly [name: string, value: string];
+
+export interface Hop {
+  readonly url: string;
+  readonly address: string;
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly location: string | null; // resolved against `url`; null when there is none or it cannot be parsed
+  readonly tls: { readonly version: string; readonly fault: string | null } | null; // null over plain http
+}
+
+/**
+ * A chain of redirects. `answered`: the last hop is no redirect. Otherwise the chain stopped before `next`.
+ */
+export interface HttpFacts {
+  readonly hops: readonly Hop[]; // at least one: the listed host itself
+  readonly end: 'answered' | 'loop' | 'too-many-redirects' | 'out-of-scope-redirect' | 'private-address' | 'failed';
+  readonly next: string | null; // the address that was not followed
+  readonly failure: Failure | null; // when end is `failed`
+}
+
+// --- page --------------------------------------------------------------------------------------------------------
+
+export interface PageForm {
+  readonly method: 'get' | 'post' | 'dialog';
+  readonly action: string; // absolute, without query
+  readonly password: boolean;
+  readonly fields: readonly string[]; // names of the inputs, sorted
+}
+
+export interface PageScript {
+  readonly src: string; // absolute
+  readonly integrity: string | null;
+  readonly crossorigin: string | null;
+}
+
+/** What the first HTML page says; the body itself is not kept. */
+export interface PageFacts {
+  readonly url: string; // where it was served, after redirects
+  readonly overHttp: boolean; // served without TLS
+  readonly html: boolean; // false: not HTML, all lists are empty
+  readonly title: string | null;
+  readonly generator: string | null;
+  readonly language: string | null;
+  readonly forms: readonly PageForm[];
+  readonly scripts: readonly PageScript[];
+  readonly styles: readonly PageScript[];
+  readonly images: readonly string[]; // absolute, of images, media and frames
+  readonly links: readonly string[]; // absolute addresses of same-host links, without fragment, sorted, at most 200
+  readonly refresh: string | null; // target of a meta refresh
+  readonly truncated: boolean;
+}
+
+// --- paths -------------------------------------------------------------------------------------------------------
+
+export type PathAnswer =
+  | 'found'
+  | 'absent'
+  | 'restricted'
+  | 'redirected'
+  | 'soft404'
+  | 'blocked'
+  | 'indeterminate'
+  | 'suspect'
+  | 'not-run'
+  | 'error';
+
+export interface PathRow {
+  readonly id: string; // of the path table
+  readonly path: string; // as requested
+  readonly answer: PathAnswer;
+  readonly status: number | null;
+  readonly marks: readonly string[]; // names of the signature marks that were there
+  readonly evidence: Evidence; // masked: never a value, a secret or a name of a person
+  readonly failure: FailureCode | null; // for blocked, not-run and error
+}
+
+export interface PathsFacts {
+  readonly table: string; // version of the path table: a changed signature reads as newly measured
+  readonly rows: readonly PathRow[]; // sorted by id and path
+}
+
+// --- software ----------------------------------------------------------------------------------------------------
+
+export interface SoftwareProduct {
+  readonly product: string; // id in knowledge/lifecycles.json where one exists: "apache-http-server", "php", "wordpress"
+  readonly version: string | null;
+  readonly precision: 'exact' | 'branch' | 'major' | 'product';
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly distribution: string | null; // the label in a banner: "Debian", "Ubuntu"
+  readonly signals: readonly { readonly source: string; readonly value: string }[]; // "header:server", "Apache/2.4.6"
+}
+
+export interface SoftwareFacts {
+  readonly products: readonly SoftwareProduct[]; // sorted by product and version; seen, never implied
+}
+
+// --- all of them -------------------------------------------------------------------------------------------------
+
+/** What can be known of a target. A new probe adds one line. */
+export interface Facts {
+  readonly dns: DnsFacts;
+  readonly tls: TlsFacts;
+  readonly http: HttpFacts;
+  readonly https: HttpFacts;
+  readonly page: PageFacts;
+  readonly paths: PathsFacts;
+  readonly software: SoftwareFacts;
+}
+export type Kind = keyof Facts;
+
+/** In the order in which a target is looked at. */
+export const KINDS = ['dns', 'tls', 'http', 'https', 'page', 'software', 'paths'] as const satisfies readonly Kind[];
+
+/** Version of each kind's facts; raise it with a migration when their shape or meaning changes. */
+export const FACTS_SCHEMA: Readonly<Record<Kind, number>> = {
+  dns: 1,
+  tls: 1,
+  http: 1,
+  https: 1,
+  page: 1,
+  paths: 1,
+  software: 1,
+};
+
+/** Why we could not look. The list of DRIFT, and `not-run`: the target was not reached in this run. */
+export const FAILURE_CODES = [
+  'name-not-found',
+  'connection-refused',
+  'connection-timeout',
+  'connection-closed',
+  'handshake-failed',
+  'read-timeout',
+  'malformed-reply',
+  'reply-too-large',
+  'blocked',
+  'rate-limited',
+  'maintenance',
+  'out-of-scope-redirect',
+  'budget-exhausted',
+  'not-permitted',
+  'indeterminate',
+  'probe-crashed',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+export interface Failure {
+  readonly code: FailureCode;
+  readonly detail: string; // for people: short, without secrets, deterministic for the same cause
+}
+
+/** A network that says no is an outcome, not an exception. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Plain JSON, flat: what a message can name in braces. */
+export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export type ObservationOf<K extends Kind> = {
+  readonly kind: K;
+  readonly target: string; // Target.id
+  readonly service: string; // "https:443", "http:80", "dns"
+  readonly at: Instant;
+  readonly connections: number; // connections opened for it
+  readonly outcome: Outcome<Facts[K]>;
+};
+
+/** What one probe saw, or why it could not. */
+export type Observation = { [K in Kind]: ObservationOf<K> }[Kind];
+
+/** One request or handshake that left this machine. */
+export interface LedgerEntry {
+  readonly at: Instant;
+  readonly target: string;
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly method: string; // GET, HEAD, OPTIONS, or TLS for a bare handshake
+  readonly path: string; // "/" ..., "" for a handshake
+  readonly reason: string; // which probe, and for the paths probe which row: "paths git-head"
+  readonly status: number | null;
+  readonly bytes: number; // read
+  readonly failure: FailureCode | null;
+}

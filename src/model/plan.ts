@@ -1,0 +1,30 @@
+import type { Instant, Kind, ObservationOf, Outcome, Facts, Observation, LedgerEntry } from './observation.ts';
+import type { Target } from './target.ts';
+
+/** What a probe's look gives back: an outcome, and how many connections it took. */
+export interface Look<K extends Kind> {
+  readonly outcome: Outcome<Facts[K]>;
+  readonly connections: number;
+}
+
+/**
+ * Code that looks. `Lane` is the guarded way to one target (probes/net); a probe may leave something for a later one there
+ * (the https probe leaves the page's body for the page probe).
+ */
+export interface Probe<Lane, K extends Kind = Kind> {
+  readonly kind: K;
+  /** The service it looks at, or null when this target has none. */
+  service(target: Target): string | null;
+  look(lane: Lane, seen: readonly Observation[]): Promise<Look<K>>;
+}
+
+export type AnyProbe<Lane> = { [K in Kind]: Probe<Lane, K> }[Kind];
+
+/** Where a lane ends: everything that was sent, and the sockets closed. */
+export interface LaneLike {
+  readonly ledger: readonly LedgerEntry[];
+  close(): Promise<void>;
+}
+
+export type Clock = () => Instant;
+export type { ObservationOf };

@@ -1,0 +1,107 @@
+import type { Cause, ChangeState, DriftEvent } from './drift.ts';
+import type { Confidence, Severity, Status } from './finding.ts';
+import type { Gate } from './gate.ts';
+import type { Evidence, FailureCode, Instant } from './observation.ts';
+import type { AnyRule } from './rule.ts';
+import type { RunState } from './snapshot.ts';
+import type { Area, Owner, Profile, Target } from './target.ts';
+import type { Waiver } from './waiver.ts';
+
+export type Grade = 'A+' | 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
+export type CoverageState = 'complete' | 'partial' | 'untestable' | 'not-run';
+
+export interface ReportFinding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly service: string;
+  readonly subject: string | null;
+  readonly status: Status;
+  readonly severity: Severity;
+  readonly state: ChangeState | null; // null: passing or not applicable, and never otherwise
+  readonly cause: Cause | null;
+  readonly message: string;
+  readonly text: string; // English
+  readonly reason: FailureCode | 'not-run' | null; // why unknown or unverified
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  readonly firstSeen: Instant | null;
+  readonly lastSeen: Instant | null;
+  readonly due: Instant | null;
+  readonly waiver: (Waiver & { readonly state: 'applies' | 'expired' | 'void' }) | null;
+  readonly controls: readonly string[];
+}
+
+export interface ReportTarget {
+  readonly id: string;
+  readonly host: string;
+  readonly display: string;
+  readonly owner: string;
+  readonly tags: readonly string[];
+  readonly coverage: CoverageState;
+  readonly grade: Grade | null; // null: too little was seen
+  readonly grades: Readonly<Partial<Record<Area, Grade>>>;
+  readonly findings: readonly ReportFinding[];
+  readonly events: readonly Omit<DriftEvent, 'target'>[];
+}
+
+export interface Counts {
+  readonly open: number;
+  readonly new: number; // registered ones included
+  readonly regressed: number;
+  readonly persisting: number;
+  readonly updated: number;
+  readonly fixed: number;
+  readonly unverified: number;
+  readonly waived: number;
+  readonly flapping: number;
+  readonly newlyMeasured: number;
+  readonly ruleChange: number;
+  readonly retired: number;
+  readonly registered: number; // of `new`: because the target joined the list
+  readonly unregistered: number; // of `retired`: because the target left the list
+}
+
+/** The document of `--format json`: schema rasid/report@1. */
+export interface ReportDocument {
+  readonly schema: 'rasid/report@1';
+  readonly run: {
+    readonly id: string;
+    readonly takenAt: Instant;
+    readonly finishedAt: Instant;
+    readonly profile: Profile;
+    readonly vantage: string;
+    readonly tool: string;
+    readonly ruleset: string;
+    readonly knowledge: Readonly<Record<string, string>>;
+    readonly state: RunState;
+    readonly rehearsal: boolean;
+  };
+  readonly against: { readonly id: string } | null;
+  readonly coverage: {
+    readonly targets: number;
+    readonly complete: number;
+    readonly partial: number;
+    readonly untestable: number;
+    readonly notRun: number;
+    readonly reasons: Readonly<Partial<Record<FailureCode | 'not-run', number>>>; // targets by their first reason
+  };
+  readonly counts: Counts;
+  readonly targets: readonly ReportTarget[]; // sorted by id
+}
+
+/** A rule as a reader needs it: its words and metadata, never its code. */
+export type RuleWords = Pick<
+  AnyRule,
+  'id' | 'severity' | 'text' | 'snippets' | 'verify' | 'references' | 'controls'
+>;
+
+/** All that a renderer may see. */
+export interface Report {
+  readonly document: ReportDocument;
+  readonly owners: readonly Owner[];
+  readonly targets: readonly Target[];
+  readonly rules: readonly RuleWords[];
+  readonly requests: Readonly<Record<string, number>>; // sent in this run, by target
+  readonly gate: Gate | null;
+  readonly scanner: { readonly contact: string; readonly info: string } | null;
+}

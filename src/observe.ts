@@ -1,0 +1,61 @@
+import pLimit from 'p-limit';
+import { by } from './model/canonical.ts';
+import { KINDS, type Observation } from './model/observation.ts';
+import type { AnyProbe, Clock, LaneLike, Look } from './model/plan.ts';
+import type { TargetNight } from './model/snapshot.ts';
+import type { Target } from './model/target.ts';
+
+export interface Observing<Lane extends LaneLike> {
+  readonly probes: readonly AnyProbe<Lane>[];
+  readonly open: (target: Target) => Lane;
+  readonly clock: Clock;
+  readonly hosts: number; // targets at once
+  readonly deadline: string | null; // instant after which no target is started
+  readonly signal: AbortSignal; // Ctrl-C: no further target is started, those in flight are given up
+  readonly onNight: (night: TargetNight) => void | Promise<void>; // stored as soon as it is there
+}
+
+/**
+ * Looks at every target, several at once, and hands over each night as it ends.
+ * A target that was not started (deadline, interruption) hands over nothing: it is `not-run`.
+ */
+export async function observe<Lane extends LaneLike>(targets: readonly Target[], how: Observing<Lane>): Promise<void> {
+  const limit = pLimit(how.hosts);
+  await Promise.all(
+    targets.map((target) =>
+      limit(async () => {
+        if (how.signal.aborted || (how.deadline !== null && how.clock() >= how.deadline)) return;
+        const night = await lookAt(target, how);
+        if (!how.signal.aborted) await how.onNight(night);
+      }),
+    ),
+  );
+}
+
+async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane>): Promise<TargetNight> {
+  const lane = how.open(target);
+  const seen: Observation[] = [];
+  try {
+    for (const kind of KINDS) {
+      const probe = how.probes.find((one) => one.kind === kind);
+      const service = probe?.service(target) ?? null;
+      if (probe === undefined || service === null) continue;
+      const at = how.clock();
+      const look = await looked(probe, lane, seen);
+      seen.push({ kind, target: target.id, service, at, ...look } as Observation);
+    }
+    return { target: target.id, observations: seen, ledger: lane.ledger.toSorted(by(({ at }) => at)) };
+  } finally {
+    await lane.close();
+  }
+}
+
+/** A bug of ours is an exception; it costs this observation, not the night. */
+async function looked<Lane>(probe: AnyProbe<Lane>, lane: Lane, seen: readonly Observation[]): Promise<Look<AnyProbe<Lane>['kind']>> {
+  try {
+    return await probe.look(lane, seen);
+  } catch (error) {
+    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { connections: 0, outcome: { ok: false, failure: { code: 'probe-crashed', detail } } };
+  }
+}

@@ -1,0 +1,50 @@
+import type { Socket } from 'node:net';
+import type { DnsFacts, Header, Outcome } from '../../model/observation.ts';
+import type { LaneLike } from '../../model/plan.ts';
+import type { Target } from '../../model/target.ts';
+
+/** The only methods that can leave this machine. */
+export type Method = 'GET' | 'HEAD' | 'OPTIONS';
+
+export interface Ask {
+  readonly reason: string; // for the ledger: "https", "paths git-head"
+  readonly method?: Method; // GET unless said
+  readonly headers?: Readonly<Record<string, string>>; // of our own making: Origin, Range
+  readonly maxBytes?: number; // of the body; the rest is not read. 1 MiB unless said
+  readonly pace?: 'ordinary' | 'exposure';
+  readonly address?: string; // which of the target's addresses; the first unless said
+}
+
+/** One reply to one request; redirects are not followed here. */
+export interface Reply {
+  readonly url: string;
+  readonly address: string;
+  readonly status: number;
+  readonly headers: readonly Header[]; // raw: order, case, duplicates; latin1; nothing masked yet
+  readonly body: Uint8Array; // decoded prefix; stays in memory, is never stored
+  readonly truncated: boolean;
+  readonly tls: { readonly version: string; readonly fault: string | null } | null;
+}
+
+/** What an earlier probe leaves for a later one within the same night. Nothing of it is stored as such. */
+export interface Notes {
+  page: Reply | null; // the page that the https chain (or else the http chain) ended on
+}
+
+/**
+ * The guarded way to one target, used by every probe and by nothing else. Every request is paced, bounded in time and size, carries our
+ * name, goes to a checked and pinned address, and is written into the ledger.
+ */
+export interface Lane extends LaneLike {
+  readonly target: Target;
+  readonly notes: Notes;
+  readonly opened: number; // connections so far; a probe reports the difference
+  /** Resolves and checks once; later calls give the same answer. */
+  resolve(): Promise<Outcome<DnsFacts>>;
+  /** Addresses that may be dialled, at most 4 of each family, IPv4 first; a failure when there are none. */
+  addresses(): Promise<Outcome<readonly string[]>>;
+  /** One request. Hosts outside the register are refused with `out-of-scope-redirect`, forbidden addresses with `not-permitted`. */
+  ask(url: string, ask: Ask): Promise<Outcome<Reply>>;
+  /** A connected TCP socket to one checked address of the target, for the tls probe. The caller destroys it. Writes a ledger line with method TLS. */
+  dial(address: string, port: number, reason: string): Promise<Outcome<Socket>>;
+}
