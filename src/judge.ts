@@ -1,9 +1,10 @@
 import { by, digestOf, fingerprint } from './model/canonical.ts';
 import type { Finding } from './model/finding.ts';
 import type { Knowledge } from './model/knowledge.ts';
-import { FACTS_SCHEMA, type Failure, type Instant, type Kind, type Observation } from './model/observation.ts';
+import type { Memory } from './model/memory.ts';
+import type { Failure, Instant, Kind, Observation } from './model/observation.ts';
 import type { Posture } from './model/posture.ts';
-import { type AnyRule, areaOf, type Verdict } from './model/rule.ts';
+import { type AnyRule, areaOf, kindsOf, type Verdict } from './model/rule.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Target } from './model/target.ts';
 
@@ -41,15 +42,30 @@ export function judgeTarget(
     );
 }
 
-export const kindsOf = (rule: AnyRule): readonly Kind[] => [
-  ...rule.observes,
-  ...(Object.keys(rule.consumes ?? {}) as Kind[]),
-];
-
-/** What was measured by an observation: when this differs, a finding without a past is newly measured, not new. */
-export function schemaOf({ kind, outcome }: Observation): string {
-  const table = outcome.ok && 'table' in outcome.value ? `:${outcome.value.table}` : '';
-  return `${kind}@${FACTS_SCHEMA[kind]}${table}`;
+/**
+ * Judges what is remembered of the targets of a run: `before` as it was on its own nights, `aged` as if the same facts had been seen
+ * tonight. What differs between the two is the work of the clock.
+ */
+export function judgeMemory(memory: Memory, tonight: Snapshot, rules: readonly AnyRule[], knowledge: Knowledge) {
+  const before = new Map<string, readonly Finding[]>();
+  const aged = new Map<string, readonly Finding[]>();
+  for (const { id } of tonight.targets) {
+    const remembered = memory.targets.get(id);
+    if (remembered === undefined) continue;
+    const { target, known } = remembered;
+    const observations = Object.values(known).map(({ observation }) => observation);
+    const night = (kinds: readonly Kind[]) =>
+      kinds
+        .map((kind) => known[kind]?.takenAt ?? '')
+        .sort()
+        .at(-1) || tonight.takenAt;
+    before.set(id, judgeTarget(target, observations, rules, knowledge, night));
+    aged.set(
+      id,
+      judgeTarget(target, observations, rules, knowledge, () => tonight.takenAt),
+    );
+  }
+  return { before, aged };
 }
 
 /** A hash of everything in the rules that can change a verdict or a finding. */
@@ -80,7 +96,10 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
       facts[kind] = outcome;
     }
   }
-  const verdicts: Verdict<string> | readonly Verdict<string>[] = rule.judge(facts as Parameters<AnyRule['judge']>[0], context);
+  const verdicts: Verdict<string> | readonly Verdict<string>[] = rule.judge(
+    facts as Parameters<AnyRule['judge']>[0],
+    context,
+  );
   return [verdicts].flat().map(locate);
 }
 
@@ -101,7 +120,14 @@ function locateVerdict(rule: AnyRule, target: Target, service: string, verdict: 
     evidence: verdict.evidence ?? {},
   };
   if (verdict.status === 'unknown') {
-    return { ...place, status: 'unknown', severity: rule.severity, confidence: 'certain', message: 'not-observed', reason: verdict.reason };
+    return {
+      ...place,
+      status: 'unknown',
+      severity: rule.severity,
+      confidence: 'certain',
+      message: 'not-observed',
+      reason: verdict.reason,
+    };
   }
   const { status, message, severity = rule.severity, confidence = 'certain' } = verdict;
   return { ...place, status, severity, confidence, message, reason: null };

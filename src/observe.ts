@@ -51,7 +51,11 @@ async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane
 }
 
 /** A bug of ours is an exception; it costs this observation, not the night. */
-async function looked<Lane>(probe: AnyProbe<Lane>, lane: Lane, seen: readonly Observation[]): Promise<Look<AnyProbe<Lane>['kind']>> {
+async function looked<Lane>(
+  probe: AnyProbe<Lane>,
+  lane: Lane,
+  seen: readonly Observation[],
+): Promise<Look<AnyProbe<Lane>['kind']>> {
   try {
     return await probe.look(lane, seen);
   } catch (error) {

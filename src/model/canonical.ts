@@ -20,7 +20,9 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'; // RFC 4648 section 6, lower 
  * `fp1` NUL target id NUL service NUL rule NUL subject (DRIFT, Identity).
  */
 export function fingerprint(target: string, service: string, rule: string, subject: string | null): string {
-  const hash = createHash('sha256').update(['fp1', target, service, rule, subject ?? ''].join('\0')).digest();
+  const hash = createHash('sha256')
+    .update(['fp1', target, service, rule, subject ?? ''].join('\0'))
+    .digest();
   let bits = 0n;
   for (const byte of hash.subarray(0, 13)) bits = (bits << 8n) | BigInt(byte); // 104 bits: 20 characters and 4 bits
   let text = '';

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from './finding.ts';
 import type { Evidence, FailureCode, Instant } from './observation.ts';
+import type { Target } from './target.ts';
 import type { Waiver } from './waiver.ts';
 
 export const CHANGE_STATES = [
@@ -74,6 +75,6 @@ export interface Drift {
   readonly from: string | null; // run id; null on the first night
   readonly to: string;
   readonly changes: readonly Change[]; // sorted by target, rule, service, subject
-  readonly ruleChanges: readonly Change[]; // the same old facts, judged differently by today's rules or knowledge
-  readonly events: readonly DriftEvent[];
+  readonly events: readonly DriftEvent[]; // sorted by target, then event
+  readonly removed: readonly Target[]; // left the list with findings open: tombstones
 }

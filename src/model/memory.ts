@@ -8,7 +8,7 @@ export interface KnownObservation {
   readonly run: string;
   readonly takenAt: Instant;
   readonly vantage: string;
-  readonly schema: string; // what was measured: see schemaOf in judge.ts
+  readonly schema: string; // what was measured: see schemaOf in observation.ts
   readonly digest: string; // of the facts
   readonly observation: Observation; // always ok
 }
@@ -26,7 +26,11 @@ export interface RememberedTarget {
 
 /** The past, as one new night needs it. Degraded and rehearsed-away runs are not part of it. */
 export interface Memory {
-  readonly last: { readonly id: string; readonly takenAt: Instant; readonly knowledge: Readonly<Record<string, string>> } | null;
+  readonly last: {
+    readonly id: string;
+    readonly takenAt: Instant;
+    readonly knowledge: Readonly<Record<string, string>>;
+  } | null;
   readonly targets: ReadonlyMap<string, RememberedTarget>;
   readonly records: ReadonlyMap<string, FindingRecord>; // by fingerprint
 }

@@ -4,7 +4,14 @@ export type Instant = string;
 // --- dns ---------------------------------------------------------------------------------------------------------
 
 /** Why an address is not dialled unless the target says `allowPrivate`. */
-export type AddressClass = 'private' | 'loopback' | 'link-local' | 'documentation' | 'translation' | 'reserved' | 'multicast';
+export type AddressClass =
+  | 'private'
+  | 'loopback'
+  | 'link-local'
+  | 'documentation'
+  | 'translation'
+  | 'reserved'
+  | 'multicast';
 
 export interface DnsFacts {
   /** Every A and AAAA, sorted; `refused` names the class of an address that we will not dial. */
@@ -225,9 +232,7 @@ export interface Failure {
 }
 
 /** A network that says no is an outcome, not an exception. */
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 /** Plain JSON, flat: what a message can name in braces. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -243,6 +248,12 @@ export type ObservationOf<K extends Kind> = {
 
 /** What one probe saw, or why it could not. */
 export type Observation = { [K in Kind]: ObservationOf<K> }[Kind];
+
+/** What was measured by an observation: when this differs, a finding without a past is newly measured, not new. */
+export function schemaOf({ kind, outcome }: Observation): string {
+  const table = outcome.ok && 'table' in outcome.value ? `:${outcome.value.table}` : '';
+  return `${kind}@${FACTS_SCHEMA[kind]}${table}`;
+}
 
 /** One request or handshake that left this machine. */
 export interface LedgerEntry {

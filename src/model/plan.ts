@@ -1,4 +1,4 @@
-import type { Instant, Kind, ObservationOf, Outcome, Facts, Observation, LedgerEntry } from './observation.ts';
+import type { Facts, Instant, Kind, LedgerEntry, Observation, ObservationOf, Outcome } from './observation.ts';
 import type { Target } from './target.ts';
 
 /** What a probe's look gives back: an outcome, and how many connections it took. */

@@ -90,10 +90,7 @@ export interface ReportDocument {
 }
 
 /** A rule as a reader needs it: its words and metadata, never its code. */
-export type RuleWords = Pick<
-  AnyRule,
-  'id' | 'severity' | 'text' | 'snippets' | 'verify' | 'references' | 'controls'
->;
+export type RuleWords = Pick<AnyRule, 'id' | 'severity' | 'text' | 'snippets' | 'verify' | 'references' | 'controls'>;
 
 /** All that a renderer may see. */
 export interface Report {

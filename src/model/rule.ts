@@ -1,5 +1,5 @@
-import type { Knowledge, KnowledgeName } from './knowledge.ts';
 import type { Confidence, Severity } from './finding.ts';
+import type { Knowledge, KnowledgeName } from './knowledge.ts';
 import type { Evidence, Facts, FailureCode, Instant, Kind, Outcome } from './observation.ts';
 import type { Area, Target } from './target.ts';
 
@@ -28,7 +28,12 @@ export type Verdict<M extends string> =
       readonly confidence?: Confidence; // certain unless said
     }
   /** The observation as a whole succeeded, but not in the part that this rule needs (a version `untested`, a path `blocked`). */
-  | { readonly status: 'unknown'; readonly reason: FailureCode; readonly subject?: string; readonly evidence?: Evidence };
+  | {
+      readonly status: 'unknown';
+      readonly reason: FailureCode;
+      readonly subject?: string;
+      readonly evidence?: Evidence;
+    };
 
 export interface Context {
   readonly now: Instant; // the night the snapshot was taken: never the wall clock
@@ -74,3 +79,9 @@ export function defineRule<const K extends Kind = never, const C extends Kind = 
 export type AnyRule = Rule<any, any, any>;
 
 export const areaOf = (ruleId: string): Area => ruleId.split('/', 1)[0] as Area;
+
+/** Every kind it reads, the one that names its service first. */
+export const kindsOf = (rule: AnyRule): readonly Kind[] => [
+  ...rule.observes,
+  ...(Object.keys(rule.consumes ?? {}) as Kind[]),
+];

@@ -8,6 +8,8 @@ export async function loadRules(): Promise<readonly AnyRule[]> {
   const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => /^[a-z0-9]+\/[a-z0-9.-]+\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'));
-  const rules = await Promise.all(files.map(async (name) => ((await import(new URL(name, here).href)) as { default: AnyRule }).default));
+  const rules = await Promise.all(
+    files.map(async (name) => ((await import(new URL(name, here).href)) as { default: AnyRule }).default),
+  );
   return rules.sort(by(({ id }) => id));
 }

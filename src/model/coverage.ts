@@ -1,0 +1,25 @@
+import { type FailureCode, KINDS, type Observation } from './observation.ts';
+import type { CoverageState } from './report.ts';
+
+/** How much of a target was seen, and the first reason why not more. */
+export interface Coverage {
+  readonly state: CoverageState;
+  readonly reason: FailureCode | 'not-run' | null; // null when complete
+}
+
+/**
+ * `complete`: every probe has its answer; a port that is closed while another service answers is an answer.
+ * `untestable`: no service of the target was seen (its name may still resolve).
+ */
+export function coverageOf(observations: readonly Observation[]): Coverage {
+  if (observations.length === 0) return { state: 'not-run', reason: 'not-run' };
+  const services = observations
+    .filter(({ kind }) => kind !== 'dns')
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const answered = services.some(({ outcome }) => outcome.ok);
+  const failures = services.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.failure.code]));
+  const missed = answered ? failures.filter((code) => code !== 'connection-refused') : failures;
+  const [reason] = missed;
+  if (reason === undefined) return { state: 'complete', reason: null };
+  return { state: answered ? 'partial' : 'untestable', reason };
+}

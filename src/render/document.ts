@@ -1,0 +1,202 @@
+import { by } from '../model/canonical.ts';
+import { type Coverage, coverageOf } from '../model/coverage.ts';
+import type { Change, Drift } from '../model/drift.ts';
+import { type Finding, rank } from '../model/finding.ts';
+import type { Posture } from '../model/posture.ts';
+import type { Counts, Grade, ReportDocument, ReportFinding, ReportTarget, RuleWords } from '../model/report.ts';
+import { areaOf } from '../model/rule.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { AREAS, type Area, type Target } from '../model/target.ts';
+import { sentence } from './english.ts';
+
+/** Pure. The report document of one run: everything that was judged, and what changed. */
+export function composeDocument(
+  snapshot: Snapshot,
+  posture: Posture,
+  drift: Drift,
+  rules: readonly RuleWords[],
+): ReportDocument {
+  const observations = Map.groupBy(snapshot.observations, ({ target }) => target);
+  const findings = Map.groupBy(posture.findings, ({ target }) => target);
+  const changes = Map.groupBy(drift.changes, ({ target }) => target);
+  const events = Map.groupBy(drift.events, ({ target }) => target);
+  const words = new Map(rules.map((rule) => [rule.id, rule]));
+
+  const coverages = new Map(
+    [...snapshot.targets, ...drift.removed].map(({ id }) => [id, coverageOf(observations.get(id) ?? [])]),
+  );
+  const targets = [...snapshot.targets, ...drift.removed].sort(by(({ id }) => id)).map((target) =>
+    reportTarget(target, {
+      coverage: coverages.get(target.id) ?? coverageOf([]),
+      findings: reportFindings(findings.get(target.id) ?? [], changes.get(target.id) ?? [], words),
+      events: (events.get(target.id) ?? []).map(({ event, evidence }) => ({ event, evidence })),
+    }),
+  );
+  const { id, takenAt, finishedAt, profile, vantage, tool, knowledge, state, rehearsal } = snapshot;
+  return {
+    schema: 'rasid/report@1',
+    run: { id, takenAt, finishedAt, profile, vantage, tool, ruleset: posture.ruleset, knowledge, state, rehearsal },
+    against: drift.from === null ? null : { id: drift.from },
+    coverage: totalCoverage(snapshot.targets.map((target) => coverages.get(target.id) ?? coverageOf([]))),
+    counts: countsOf(drift),
+    targets,
+  };
+}
+
+function totalCoverage(coverages: readonly Coverage[]): ReportDocument['coverage'] {
+  const of = (state: Coverage['state']) => coverages.filter((coverage) => coverage.state === state).length;
+  const reasons: Record<string, number> = {};
+  for (const reason of coverages.flatMap(({ reason }) => reason ?? []).sort())
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  return {
+    targets: coverages.length,
+    complete: of('complete'),
+    partial: of('partial'),
+    untestable: of('untestable'),
+    notRun: of('not-run'),
+    reasons,
+  };
+}
+
+const OURS: readonly unknown[] = ['rule', 'knowledge'];
+
+/** Each number counts a list that the report shows; what our own rules or knowledge moved is counted only as such. */
+function countsOf({ changes }: Drift): Counts {
+  const waived = (change: Change) => change.waiver?.state === 'applies' && change.record.state === 'open';
+  const moved = changes.filter(({ cause }) => !OURS.includes(cause));
+  const state = (name: Change['state']) => moved.filter((change) => change.state === name && !waived(change)).length;
+  const open = changes.filter(({ record }) => record.state === 'open');
+  return {
+    open: open.filter((change) => !waived(change)).length,
+    new: state('new'),
+    regressed: state('regressed'),
+    persisting: state('persisting'),
+    updated: state('updated'),
+    fixed: state('fixed'),
+    unverified: state('unverified'),
+    waived: open.filter(waived).length,
+    flapping: changes.filter(({ flapping }) => flapping !== null).length,
+    newlyMeasured: state('newly-measured'),
+    ruleChange: changes.length - moved.length,
+    retired: state('retired'),
+    registered: moved.filter((change) => change.state === 'new' && change.cause === 'register' && !waived(change))
+      .length,
+    unregistered: moved.filter(({ state, cause }) => state === 'retired' && cause === 'register').length,
+  };
+}
+
+function reportTarget(
+  { id, host, display, owner, tags }: Target,
+  seen: { coverage: Coverage; findings: readonly ReportFinding[]; events: ReportTarget['events'] },
+): ReportTarget {
+  const { coverage, findings, events } = seen;
+  const sighted = coverage.state === 'complete' || coverage.state === 'partial';
+  const grades: Partial<Record<Area, Grade>> = {};
+  for (const area of sighted ? AREAS : []) {
+    const grade = gradeOf(findings.filter(({ rule }) => areaOf(rule) === area));
+    if (grade !== null) grades[area] = grade;
+  }
+  return {
+    id,
+    host,
+    display,
+    owner,
+    tags,
+    coverage: coverage.state,
+    grade: sighted ? gradeOf(findings) : null,
+    grades,
+    findings,
+    events,
+  };
+}
+
+const CAPS: readonly Grade[] = ['A', 'B', 'C', 'D', 'F']; // by severity: info, low, medium, high, critical
+
+/** The worst open finding caps the grade; A+ when nothing is open. Null when nothing could be told. Waived findings do not count. */
+function gradeOf(findings: readonly ReportFinding[]): Grade | null {
+  const told = findings.filter(({ status }) => status === 'pass' || status === 'fail');
+  if (told.length === 0) return null;
+  const worst = Math.max(
+    -1,
+    ...told
+      .filter(({ status, waiver }) => status === 'fail' && waiver?.state !== 'applies')
+      .map(({ severity }) => rank(severity)),
+  );
+  return worst < 0 ? 'A+' : (CAPS[worst] ?? 'F');
+}
+
+function reportFindings(
+  findings: readonly Finding[],
+  changes: readonly Change[],
+  words: ReadonlyMap<string, RuleWords>,
+): readonly ReportFinding[] {
+  const changed = new Map(changes.map((change) => [change.fingerprint, change]));
+  const seen = findings.map((finding) =>
+    reportFinding(finding, changed.get(finding.fingerprint), words.get(finding.rule)),
+  );
+  const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const unseen = changes
+    .filter(({ fingerprint }) => !fingerprints.has(fingerprint))
+    .map((change) => reportFinding(rememberedFinding(change), change, words.get(change.rule)));
+  return [...seen, ...unseen].sort(
+    by(
+      ({ rule }) => rule,
+      ({ service }) => service,
+      ({ subject }) => subject ?? '',
+    ),
+  );
+}
+
+/** A finding that tonight did not show: what was last seen of it stays as evidence. */
+function rememberedFinding({ record, before, after, state, reason }: Change): Finding {
+  const { fingerprint, rule, target, service, subject, severity } = record;
+  const status = state === 'retired' ? 'not-applicable' : 'unknown';
+  const why = reason === 'not-run' || reason === null ? (after?.reason ?? null) : reason;
+  const message = status === 'unknown' ? 'not-observed' : (before?.message ?? 'not-observed');
+  return {
+    fingerprint,
+    rule,
+    target,
+    service,
+    subject,
+    status,
+    severity,
+    confidence: before?.confidence ?? 'certain',
+    message,
+    reason: why,
+    evidence: before?.evidence ?? {},
+  };
+}
+
+function reportFinding(finding: Finding, change: Change | undefined, words: RuleWords | undefined): ReportFinding {
+  const { fingerprint, rule, service, subject, status, message, evidence, confidence } = finding;
+  const record = change?.record ?? null;
+  const reason = change?.reason ?? finding.reason;
+  const template = words?.text.messages[message];
+  const text =
+    status === 'unknown'
+      ? `Could not be observed: ${reason ?? 'not-run'}.`
+      : template === undefined
+        ? message
+        : sentence(template, evidence);
+  return {
+    fingerprint,
+    rule,
+    service,
+    subject,
+    status,
+    severity: change?.state === 'unverified' ? change.record.severity : finding.severity,
+    state: change?.state ?? null,
+    cause: change?.cause ?? null,
+    message,
+    text,
+    reason,
+    evidence,
+    confidence,
+    firstSeen: record?.firstSeen ?? null,
+    lastSeen: record?.lastSeen ?? null,
+    due: record?.state === 'open' ? record.due : null,
+    waiver: change?.waiver ? { ...change.waiver.waiver, state: change.waiver.state } : null,
+    controls: words?.controls ?? [],
+  };
+}

@@ -1,0 +1,185 @@
+import { compare } from '../../src/compare.ts';
+import { judge, judgeMemory } from '../../src/judge.ts';
+import { digestOf } from '../../src/model/canonical.ts';
+import type { Drift, FindingRecord } from '../../src/model/drift.ts';
+import type { Knowledge } from '../../src/model/knowledge.ts';
+import type { KnownObservation, Memory, RememberedTarget } from '../../src/model/memory.ts';
+import { type FailureCode, type Kind, type Observation, schemaOf } from '../../src/model/observation.ts';
+import { type AnyRule, defineRule } from '../../src/model/rule.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { Target } from '../../src/model/target.ts';
+import type { Waiver } from '../../src/model/waiver.ts';
+
+/** Invented: fails while the page has a title that begins with "bad", or until the day that its title names has come. */
+export const alpha = defineRule({
+  id: 'page/alpha',
+  observes: ['page'],
+  severity: 'medium',
+  text: {
+    title: 'The title is good',
+    rationale: 'Invented.',
+    remediation: 'Invented.',
+    messages: { good: 'Good.', bad: 'Bad: {title}.', late: 'Late since {day}.', none: 'No title.' },
+  },
+  references: [],
+  controls: [],
+  judge({ page }, { now }) {
+    const { title } = page;
+    if (title === null) return { status: 'not-applicable', message: 'none' };
+    if (title.startsWith('until ')) {
+      const day = title.slice(6);
+      return now.slice(0, 10) < day
+        ? { status: 'pass', message: 'good', evidence: { day } }
+        : { status: 'fail', message: 'late', evidence: { day } };
+    }
+    if (!title.startsWith('bad')) return { status: 'pass', message: 'good' };
+    return {
+      status: 'fail',
+      message: 'bad',
+      evidence: { title },
+      ...(title === 'bad!' ? { severity: 'high' as const } : {}),
+    };
+  },
+});
+
+export const knowledge: Knowledge = {
+  lifecycles: { asOf: '2026-01-01', rows: [] },
+  distributions: { asOf: '2026-01-01', rows: [] },
+  controls: { asOf: '2026-01-01', rows: [] },
+  paths: { asOf: '2026-01-01', version: '1' },
+};
+
+export const target = (id: string, changes: Partial<Target> = {}): Target => ({
+  id,
+  host: `${id}.example`,
+  display: `${id}.example`,
+  domain: `${id}.example`,
+  owner: 'body',
+  tags: [],
+  https: 443,
+  http: null,
+  addresses: [],
+  allowPrivate: false,
+  skip: [],
+  pace: null,
+  authorisation: null,
+  ...changes,
+});
+
+/** A title that was seen, `null` for a page without title, or why it could not be seen. */
+export type Sight = { readonly title: string | null } | { readonly failure: FailureCode } | 'not-run';
+
+export interface Night {
+  readonly sights: Readonly<Record<string, Sight>>; // by target
+  readonly registered?: readonly string[]; // the whole list; those looked at, unless said
+  readonly rules?: readonly AnyRule[];
+  readonly vantage?: string;
+  readonly knowledge?: Readonly<Record<string, string>>;
+  readonly waivers?: readonly Waiver[];
+  readonly targets?: Readonly<Record<string, Partial<Target>>>;
+}
+
+/** Plays nights one after the other, each a day after the last, and gives what each said. */
+export function play(
+  nights: readonly Night[],
+): readonly { readonly drift: Drift; readonly records: ReadonlyMap<string, FindingRecord> }[] {
+  let memory: Memory = { last: null, targets: new Map(), records: new Map() };
+  return nights.map((night, index) => {
+    const tonight = snapshotOf(night, index);
+    const rules = night.rules ?? [alpha];
+    const after = judge(tonight, rules, knowledge);
+    const past = judgeMemory(memory, tonight, rules, knowledge);
+    const { drift, records } = compare({ tonight, after, memory, past, rules, waivers: night.waivers ?? [] });
+    memory = remember(memory, tonight, records);
+    return { drift, records: memory.records };
+  });
+}
+
+const day = (index: number) => `2026-11-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`;
+
+function snapshotOf(night: Night, index: number): Snapshot {
+  const ids = Object.keys(night.sights);
+  return {
+    schema: 'rasid/snapshot@1',
+    id: `night-${index + 1}`,
+    takenAt: day(index),
+    finishedAt: day(index),
+    profile: 'standard',
+    vantage: night.vantage ?? 'here',
+    tool: 'rasid/test',
+    state: 'complete',
+    rehearsal: false,
+    list: 'targets/',
+    register: 'r',
+    registered: night.registered ?? ids,
+    knowledge: night.knowledge ?? { lifecycles: '1' },
+    owners: [],
+    targets: ids.map((id) => target(id, night.targets?.[id])),
+    observations: Object.entries(night.sights).flatMap(([id, sight]) => observed(id, sight, day(index))),
+  };
+}
+
+function observed(id: string, sight: Sight, at: string): Observation[] {
+  if (sight === 'not-run') return [];
+  const place = { kind: 'page', target: id, service: 'https:443', at, connections: 1 } as const;
+  if ('failure' in sight) return [{ ...place, outcome: { ok: false, failure: { code: sight.failure, detail: '' } } }];
+  return [
+    {
+      ...place,
+      outcome: {
+        ok: true,
+        value: {
+          url: `https://${id}.example/`,
+          overHttp: false,
+          html: true,
+          title: sight.title,
+          generator: null,
+          language: null,
+          forms: [],
+          scripts: [],
+          styles: [],
+          images: [],
+          links: [],
+          refresh: null,
+          truncated: false,
+        },
+      },
+    },
+  ];
+}
+
+function remember(memory: Memory, tonight: Snapshot, records: readonly FindingRecord[]): Memory {
+  const targets = new Map(memory.targets);
+  for (const target of tonight.targets) {
+    const seen = tonight.observations.filter((observation) => observation.target === target.id);
+    if (seen.length === 0) continue;
+    const old = targets.get(target.id);
+    const known: Partial<Record<Kind, KnownObservation>> = { ...old?.known };
+    for (const observation of seen) {
+      if (!observation.outcome.ok) continue;
+      known[observation.kind] = {
+        run: tonight.id,
+        takenAt: tonight.takenAt,
+        vantage: tonight.vantage,
+        schema: schemaOf(observation),
+        digest: digestOf(observation.outcome.value),
+        observation,
+      };
+    }
+    const attempted = [...new Set([...(old?.attempted ?? []), ...seen.map(({ kind }) => kind)])];
+    const remembered: RememberedTarget = {
+      target,
+      list: tonight.list,
+      lastRun: tonight.id,
+      attempted,
+      known,
+      said: new Map(),
+    };
+    targets.set(target.id, remembered);
+  }
+  return {
+    last: { id: tonight.id, takenAt: tonight.takenAt, knowledge: tonight.knowledge },
+    targets,
+    records: new Map([...memory.records, ...records.map((record) => [record.fingerprint, record] as const)]),
+  };
+}
