@@ -86,7 +86,12 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
   for (const kind of kinds) {
     const observation = seen.get(kind);
     const consumed: readonly string[] | undefined = rule.consumes?.[kind];
-    if (observation === undefined) return []; // a service that the list does not name
+    if (observation === undefined) {
+      // A service that the list does not name: silence, unless the rule can do without it.
+      if (consumed?.includes('not-permitted') !== true) return [];
+      facts[kind] = { ok: false, failure: { code: 'not-permitted', detail: 'not listed' } };
+      continue;
+    }
     const { outcome } = observation;
     if (consumed === undefined) {
       if (!outcome.ok) return [locate(couldNotLook(kind, outcome.failure))];

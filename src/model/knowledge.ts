@@ -6,6 +6,8 @@ export interface Lifecycle {
   readonly cycle: string;
   readonly releaseDate?: Day;
   readonly eol: Day | boolean;
+  readonly freeUntil?: Day; // fixes go on without a contract (Debian LTS)
+  readonly paidUntil?: Day; // fixes go on for those who pay (Ubuntu Pro, RHEL extended support)
   readonly latest?: string;
   readonly latestReleaseDate?: Day;
   readonly note?: string;

@@ -41,7 +41,10 @@ export interface Context {
   readonly knowledge: Knowledge;
 }
 
-/** Failures that a rule wants to see as facts ("https is refused" is a finding); all others become `unknown`. */
+/**
+ * Failures that a rule wants to see as facts ("https is refused" is a finding); all others become `unknown`. `not-permitted` stands for a
+ * service that the list does not name: without it the rule is silent about such a target.
+ */
 export type Consumes<C extends Kind> = Readonly<Record<C, readonly FailureCode[]>>;
 
 /**
