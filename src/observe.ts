@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import { by } from './model/canonical.ts';
 import { KINDS, type Observation } from './model/observation.ts';
-import type { AnyProbe, Clock, LaneLike, Look } from './model/plan.ts';
+import { type AnyProbe, type Clock, exclusion, type LaneLike, type Look } from './model/plan.ts';
 import type { TargetNight } from './model/snapshot.ts';
-import type { Target } from './model/target.ts';
+import type { Profile, Target } from './model/target.ts';
 
 export interface Observing<Lane extends LaneLike> {
   readonly probes: readonly AnyProbe<Lane>[];
   readonly open: (target: Target) => Lane;
+  readonly profileOf: (target: Target) => Profile; // of this run, within what the authorisation allows
   readonly clock: Clock;
   readonly hosts: number; // targets at once
   readonly deadline: string | null; // instant after which no target is started
@@ -41,7 +42,8 @@ async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane
       const service = probe?.service(target) ?? null;
       if (probe === undefined || service === null) continue;
       const at = how.clock();
-      const look = await looked(probe, lane, seen);
+      const excluded = exclusion(kind, target, how.profileOf(target));
+      const look = excluded === null ? await looked(probe, lane, seen) : notLooked(excluded);
       seen.push({ kind, target: target.id, service, at, ...look } as Observation);
     }
     return { target: target.id, observations: seen, ledger: lane.ledger.toSorted(by(({ at }) => at)) };
@@ -63,3 +65,8 @@ async function looked<Lane>(
     return { connections: 0, outcome: { ok: false, failure: { code: 'probe-crashed', detail } } };
   }
 }
+
+const notLooked = (detail: string): Look<never> => ({
+  connections: 0,
+  outcome: { ok: false, failure: { code: 'not-permitted', detail } },
+});

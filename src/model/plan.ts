@@ -1,5 +1,23 @@
-import type { Facts, Instant, Kind, LedgerEntry, Observation, ObservationOf, Outcome } from './observation.ts';
-import type { Target } from './target.ts';
+import type { Facts, Instant, Kind, LedgerEntry, Observation, Outcome } from './observation.ts';
+import type { Area, Profile, Target } from './target.ts';
+
+/** The areas that need each kind: when the list skips all of them, nobody looks. */
+const SERVES: Readonly<Record<Kind, readonly Area[]>> = {
+  dns: ['dns'],
+  tls: ['tls', 'certificate'],
+  http: ['http', 'https', 'page', 'software'],
+  https: ['https', 'headers', 'cookies', 'cors', 'page', 'http', 'disclosure', 'software'],
+  page: ['page'],
+  software: ['software'],
+  paths: ['exposure'],
+};
+
+/** Why this kind is not looked at, or null: excluded by the list, or beyond the profile. */
+export function exclusion(kind: Kind, target: Target, profile: Profile): string | null {
+  if (SERVES[kind].every((area) => target.skip.includes(area))) return 'excluded by the list';
+  if (kind === 'paths' && profile === 'passive') return 'beyond the passive profile';
+  return null;
+}
 
 /** What a probe's look gives back: an outcome, and how many connections it took. */
 export interface Look<K extends Kind> {
@@ -27,4 +45,3 @@ export interface LaneLike {
 }
 
 export type Clock = () => Instant;
-export type { ObservationOf };
