@@ -97,7 +97,7 @@ export function play(
 
 const day = (index: number) => `2026-11-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`;
 
-function snapshotOf(night: Night, index: number): Snapshot {
+export function snapshotOf(night: Night, index: number): Snapshot {
   const ids = Object.keys(night.sights);
   return {
     schema: 'rasid/snapshot@1',
