@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
-import type { DnsFacts, Header, Outcome } from '../../model/observation.ts';
+import type { DnsFacts, Failure, Header, Outcome } from '../../model/observation.ts';
 import type { LaneLike } from '../../model/plan.ts';
 import type { Target } from '../../model/target.ts';
 
 /** The only methods that can leave this machine. */
-export type Method = 'GET' | 'HEAD' | 'OPTIONS';
+export const METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
+export type Method = (typeof METHODS)[number];
 
 export interface Ask {
   readonly reason: string; // for the ledger: "https", "paths git-head"
@@ -12,7 +13,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>; // of our own making: Origin, Range
   readonly maxBytes?: number; // of the body; the rest is not read. 1 MiB unless said
   readonly pace?: 'ordinary' | 'exposure';
-  readonly address?: string; // which of the target's addresses; the first unless said
+  readonly address?: string; // which of the target's addresses; the first that can be reached unless said
+  readonly foreign?: boolean; // the URL is the site's (a redirect): its query values stay out of the ledger
 }
 
 /** One reply to one request; redirects are not followed here. */
@@ -22,7 +24,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: readonly Header[]; // raw: order, case, duplicates; latin1; nothing masked yet
   readonly body: Uint8Array; // decoded prefix; stays in memory, is never stored
-  readonly truncated: boolean;
+  readonly truncated: boolean; // by our cap, or because the rest did not come: then `cut` says why
+  readonly cut?: Failure; // the headers stand, but a verdict of absence cannot rest on this body
   readonly tls: { readonly version: string; readonly fault: string | null } | null;
 }
 
@@ -38,8 +41,12 @@ export interface Notes {
 export interface Lane extends LaneLike {
   readonly target: Target;
   readonly notes: Notes;
-  readonly opened: number; // connections so far; a probe reports the difference
-  /** Resolves and checks once; later calls give the same answer. */
+  readonly opened: number; // connections so far, failed ones included; a probe reports the difference
+  readonly handshakeMs: number; // how long the tls probe listens before a server counts as silent
+  readonly roots: readonly string[]; // PEM: trusted in addition to the bundled ones
+  /** 16 hexadecimal characters that no site knows, the same for the same run, target and label: names of paths that cannot exist. */
+  unlikely(label: string): string;
+  /** Resolves and judges every address, once; later calls give the same answer. */
   resolve(): Promise<Outcome<DnsFacts>>;
   /** Addresses that may be dialled, at most 4 of each family, IPv4 first; a failure when there are none. */
   addresses(): Promise<Outcome<readonly string[]>>;

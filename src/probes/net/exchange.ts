@@ -1,0 +1,124 @@
+import { type IncomingMessage, request as requestLeniently } from 'node:http';
+import type { Socket } from 'node:net';
+import { Client } from 'undici';
+import type { Failure, Header } from '../../model/observation.ts';
+import { coded, failureOf } from './failure.ts';
+import type { Method } from './lane.ts';
+import type { Limits } from './limits.ts';
+
+const MAX_HEADER_SIZE = 131_072; // the usual 16 KiB makes sites with a long CSP look down
+const KEEP_ALIVE_MS = 15_000; // a server's own hint may shorten it
+
+export interface Request {
+  readonly url: URL;
+  readonly method: Method;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal; // the total deadline, and Ctrl-C
+}
+
+/** What came back, as it came. An error before the headers is thrown; one after them is `cut`, and the headers stand. */
+export interface Exchange {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly raw: Uint8Array; // not decoded
+  readonly truncated: boolean;
+  readonly cut: Failure | null;
+}
+
+/** A strict HTTP/1.1 client on one open socket, which it owns from now on. It never opens another. */
+export function strictClient(url: URL, socket: Socket, { headersMs, bodyMs }: Limits): Client {
+  let handedOver = false;
+  return new Client(url.origin, {
+    connect: (_options, done) => {
+      if (handedOver || socket.destroyed) return done(coded('ECONNRESET', 'the connection is gone'), null);
+      handedOver = true;
+      queueMicrotask(() => done(null, socket)); // answered at once, undici would wait for ever
+    },
+    pipelining: 1, // one after the other, on a connection that stays
+    maxHeaderSize: MAX_HEADER_SIZE,
+    headersTimeout: headersMs,
+    bodyTimeout: bodyMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeoutThreshold: 500, // Apache's usual five seconds must outlast the pace of the paths probe
+    strictContentLength: true,
+  });
+}
+
+export async function exchangeStrictly(
+  client: Client,
+  { url, method, headers, maxBytes, signal }: Request,
+): Promise<Exchange> {
+  const asking = client.request({ path: url.pathname + url.search, method, headers, signal, responseHeaders: 'raw' });
+  const reply = await unlessAborted(asking, signal); // undici forgets the signal of a request that it has not sent yet
+  reply.body.on('error', () => {}); // told to the reader below
+  return { status: reply.statusCode, headers: pairs(reply.headers), ...(await readBody(reply.body, maxBytes)) };
+}
+
+/**
+ * For replies that the strict parser refuses and browsers accept (bare LF, folded lines, control characters, TE with CL).
+ * Takes the socket and ends with it.
+ */
+export async function exchangeLeniently(
+  socket: Socket,
+  { url, method, headers, maxBytes, signal }: Request,
+): Promise<Exchange> {
+  const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asking = requestLeniently({
+      createConnection: () => socket,
+      method,
+      path: url.pathname + url.search,
+      headers: { Host: url.host, Connection: 'close', ...headers },
+      insecureHTTPParser: true,
+      maxHeaderSize: MAX_HEADER_SIZE,
+      signal,
+    });
+    asking.on('response', resolve);
+    asking.on('upgrade', () => reject(coded('UND_ERR_NOT_SUPPORTED', 'a switch of protocols')));
+    asking.on('error', (error) => reject(signal.aborted ? signal.reason : error)); // Node says AbortError whatever the reason
+    asking.end();
+  });
+  try {
+    return { status: reply.statusCode ?? 0, headers: pairs(reply.rawHeaders), ...(await readBody(reply, maxBytes)) };
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => {}); // when it lost the race
+  }
+}
+
+async function readBody(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+): Promise<Pick<Exchange, 'raw' | 'truncated' | 'cut'>> {
+  const kept: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      const room = maxBytes - size;
+      kept.push(chunk.subarray(0, room));
+      size += Math.min(chunk.length, room);
+      if (chunk.length > room) return { raw: Buffer.concat(kept), truncated: true, cut: null }; // leaving the loop ends the stream
+    }
+    return { raw: Buffer.concat(kept), truncated: false, cut: null };
+  } catch (error) {
+    return { raw: Buffer.concat(kept), truncated: true, cut: failureOf(error) };
+  }
+}
+
+/** The flat list of names and values, one character a byte: a header may hold anything, and reports escape it. */
+function pairs(flat: unknown): Header[] {
+  if (!Array.isArray(flat)) throw new TypeError('raw headers are a list');
+  return Array.from({ length: flat.length >> 1 }, (_, at) => [String(flat[2 * at]), String(flat[2 * at + 1])] as const);
+}

@@ -1,0 +1,101 @@
+import type { Pace, Target } from '../../model/target.ts';
+import { classify } from './address.ts';
+
+/** Resolves after so many milliseconds; rejects when the signal fires. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+export const DEFAULT_PACE: Pace = { perSecond: 1, connectionGapMs: 75, exposurePerSecond: 0.33 };
+const CEILING_PER_SECOND = 5; // on public addresses
+
+/** What a turn uses up: names of lanes of time, and for how many milliseconds each is taken. */
+export type Costs = ReadonlyMap<string, number>;
+
+export interface Pacer {
+  /** Waits until all of the named lanes are free and takes them. Oldest first among those that could go. */
+  turn(costs: Costs, signal?: AbortSignal): Promise<void>;
+}
+
+interface Waiting {
+  readonly costs: Costs;
+  readonly go: () => void;
+}
+
+/**
+ * One for the whole run. A turn never reserves the future: who waits for a slow lane holds up nobody on the others.
+ * `monotonic` is in milliseconds.
+ */
+export function createPacer(monotonic: () => number, sleep: Sleep): Pacer {
+  const freeAt = new Map<string, number>();
+  const queue = new Set<Waiting>();
+  let wakeAt = Number.POSITIVE_INFINITY;
+
+  const readyAt = (costs: Costs): number => Math.max(0, ...[...costs.keys()].map((name) => freeAt.get(name) ?? 0));
+
+  function pump(): void {
+    const now = monotonic();
+    for (const waiting of queue) {
+      if (readyAt(waiting.costs) > now) continue;
+      for (const [name, ms] of waiting.costs) freeAt.set(name, now + ms);
+      queue.delete(waiting);
+      waiting.go();
+    }
+    if (queue.size === 0) return;
+    const next = Math.min(...[...queue].map(({ costs }) => readyAt(costs)));
+    if (next >= wakeAt) return; // an earlier wake-up is on its way
+    wakeAt = next;
+    const wake = () => {
+      if (wakeAt === next) wakeAt = Number.POSITIVE_INFINITY;
+      pump();
+    };
+    sleep(next - now).then(wake, () => {}); // given up: those who wait have been told by their own signal
+  }
+
+  return {
+    turn(costs, signal) {
+      if (costs.size === 0) return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const giveUp = () => {
+          queue.delete(waiting);
+          reject(signal?.reason);
+        };
+        const waiting: Waiting = {
+          costs,
+          go: () => {
+            signal?.removeEventListener('abort', giveUp);
+            resolve();
+          },
+        };
+        signal?.addEventListener('abort', giveUp, { once: true });
+        queue.add(waiting);
+        pump();
+      });
+    },
+  };
+}
+
+/** The pace that holds for a target at one of its addresses; null: none (loopback, unless the target sets one). */
+export function paceAt(target: Pick<Target, 'pace'>, address: string): Pace | null {
+  const kind = classify(address);
+  if (kind === 'loopback') return target.pace;
+  const pace = target.pace ?? DEFAULT_PACE;
+  if (kind !== null) return pace;
+  return {
+    perSecond: Math.min(pace.perSecond, CEILING_PER_SECOND),
+    connectionGapMs: Math.max(pace.connectionGapMs, DEFAULT_PACE.connectionGapMs),
+    exposurePerSecond: Math.min(pace.exposurePerSecond, CEILING_PER_SECOND),
+  };
+}
+
+/** A request counts for the host and for the address, whoever lives there; one of the paths probe also among its own kind. */
+export function requestCosts(pace: Pace | null, host: string, address: string, kind: 'ordinary' | 'exposure'): Costs {
+  if (pace === null) return new Map();
+  const places = [`host ${host}`, `address ${address}`];
+  const ordinary = places.map((place) => [place, 1000 / pace.perSecond] as const);
+  if (kind === 'ordinary') return new Map(ordinary);
+  const exposure = places.map((place) => [`exposure ${place}`, 1000 / pace.exposurePerSecond] as const);
+  return new Map([...ordinary, ...exposure]);
+}
+
+export const connectionCosts = (pace: Pace | null, address: string): Costs =>
+  pace === null ? new Map() : new Map([[`connect ${address}`, pace.connectionGapMs]]);

@@ -1,0 +1,56 @@
+import type { Failure } from '../../model/observation.ts';
+import type { Target } from '../../model/target.ts';
+import { canonicalAddress, classify } from './address.ts';
+import { isNeverRequested } from './deny.ts';
+
+/** Where a lane may go: its own target, and the listed hosts that a redirect may lead to. */
+export interface Scope {
+  /** The target that a host stands for, or undefined: no packet goes there. */
+  ownerOf(host: string): Target | undefined;
+  /** Why a URL is not asked for, whatever its host resolves to; null when it may be. */
+  refusal(url: URL): Failure | null;
+  /** The ports of a host: those that its targets name, and the two that everybody knows. */
+  ports(host: string): ReadonlySet<number>;
+}
+
+/** Lower case, no brackets, addresses in their canonical form: what `Target.host` looks like. */
+export const hostOf = ({ hostname }: URL): string => {
+  const name = hostname.replace(/^\[|\]$/g, '');
+  return canonicalAddress(name) ?? name;
+};
+
+export const portOf = ({ port, protocol }: URL): number =>
+  port !== '' ? Number(port) : protocol === 'https:' ? 443 : 80;
+
+export const outOfScope = (detail: string): Failure => ({ code: 'out-of-scope-redirect', detail });
+
+const notPermitted = (detail: string): Failure => ({ code: 'not-permitted', detail });
+
+export function createScope(target: Target, registered: readonly Target[]): Scope {
+  const ownerOf = (host: string): Target | undefined =>
+    host === target.host ? target : registered.find((one) => one.host === host && one.authorisation !== null);
+
+  const ports = (host: string): ReadonlySet<number> => {
+    const named = [target, ...registered]
+      .filter((one) => one.host === host)
+      .flatMap(({ https, http }) => [https, http]);
+    return new Set([80, 443, ...named.filter((port) => port !== null)]);
+  };
+
+  return {
+    ownerOf,
+    ports,
+    refusal(url) {
+      if (url.protocol !== 'http:' && url.protocol !== 'https:')
+        return outOfScope(`scheme ${url.protocol.slice(0, -1)}`);
+      if (url.username !== '' || url.password !== '') return notPermitted('credentials in the address');
+      const host = hostOf(url);
+      if (ownerOf(host) === undefined) {
+        const kind = canonicalAddress(host) === null ? null : classify(host);
+        return kind === null ? outOfScope('host') : notPermitted(`${kind} address`);
+      }
+      if (!ports(host).has(portOf(url))) return outOfScope('port');
+      return isNeverRequested(url) ? notPermitted('never requested') : null;
+    },
+  };
+}
