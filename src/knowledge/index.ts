@@ -1,0 +1,32 @@
+import type { Control, DistributionBaseline, Knowledge, Lifecycle } from '../model/knowledge.ts';
+import controls from './controls.json' with { type: 'json' };
+import distributions from './distributions.json' with { type: 'json' };
+import lifecycles from './lifecycles.json' with { type: 'json' };
+import { PATH_TABLE_DAY, pathTableVersion } from './paths.ts';
+
+/**
+ * The dated facts that rules read. The compiler checks the shape of each file, tests/knowledge its sense.
+ * Life cycles: https://endoflife.date (MIT) unless a row's source says otherwise.
+ */
+export const knowledge: Knowledge = {
+  lifecycles: { asOf: lifecycles.asOf, rows: lifecycles.rows satisfies readonly Lifecycle[] },
+  distributions: { asOf: distributions.asOf, rows: distributions.rows satisfies readonly DistributionBaseline[] },
+  controls: {
+    asOf: controls.asOf,
+    rows: controls.rows.map((row) => ({ ...row, strength: strengthOf(row.strength) })) satisfies Control[],
+  },
+  paths: { asOf: PATH_TABLE_DAY, version: pathTableVersion },
+};
+
+/** What a run notes beside its facts: the day or the version of each file. */
+export const knowledgeVersions: Readonly<Record<keyof Knowledge, string>> = {
+  lifecycles: knowledge.lifecycles.asOf,
+  distributions: knowledge.distributions.asOf,
+  controls: knowledge.controls.asOf,
+  paths: knowledge.paths.version,
+};
+
+function strengthOf(text: string): Control['strength'] {
+  if (text === 'direct' || text === 'partial' || text === 'indirect') return text;
+  throw new Error(`controls.json: "${text}" is no strength`);
+}

@@ -1,0 +1,19 @@
+import type { AnyProbe } from '../model/plan.ts';
+import { dnsProbe } from './dns.ts';
+import { httpProbe, httpsProbe } from './http.ts';
+import type { Lane } from './net/lane.ts';
+import { pageProbe } from './page.ts';
+import { type PathsProbeOptions, pathsProbe } from './paths.ts';
+import { softwareProbe } from './software.ts';
+import { tlsProbe } from './tls/probe.ts';
+
+/** All that we look with, in the order of KINDS. */
+export const probesFor = (options: PathsProbeOptions): readonly AnyProbe<Lane>[] => [
+  dnsProbe,
+  tlsProbe,
+  httpProbe,
+  httpsProbe,
+  pageProbe,
+  softwareProbe,
+  pathsProbe(options),
+];
