@@ -1,0 +1,150 @@
+import type { FindingRecord } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
+import { batches, found, keep, reader } from './blobs.ts';
+import { relink } from './chain.ts';
+import type { RunEnd } from './history.ts';
+import { type Bundle, outcomeOf, type SaidRows } from './nights.ts';
+import { type RecordRow, recordsBefore } from './records.ts';
+import { counts, inOrder, type RunRow, runRow } from './runs.ts';
+import type { Store } from './schema.ts';
+
+export async function finish(store: Store, id: string, end: RunEnd, file: string): Promise<void> {
+  await store.transaction().execute(async (step) => {
+    const run = await runRow(step, id, file);
+    const nights = await step
+      .selectFrom('nights')
+      .innerJoin('targets', 'targets.seq', 'nights.target')
+      .select(['nights.target', 'targets.id', 'nights.bundle'])
+      .where('nights.run', '=', run.seq)
+      .execute();
+    await keepVerdicts(step, run, nights, end.findings);
+    await step.deleteFrom('records').where('run', '=', run.seq).execute();
+    if (counts(end)) {
+      await keepFirsts(step, run, nights, file);
+      await keepRecords(step, run, end.records);
+    }
+    await step
+      .updateTable('runs')
+      .set({ state: end.state, finished_at: end.finishedAt, ruleset: end.ruleset, observed: nights.length })
+      .where('seq', '=', run.seq)
+      .execute();
+    await relink(step, run.seq);
+  });
+}
+
+type Night = { readonly target: number; readonly id: string; readonly bundle: number };
+
+async function keepVerdicts(
+  store: Store,
+  run: RunRow,
+  nights: readonly Night[],
+  findings: readonly Finding[],
+): Promise<void> {
+  const byTarget = Map.groupBy(findings, ({ target }) => target);
+  const verdicts = nights.map(
+    ({ id }): SaidRows =>
+      (byTarget.get(id) ?? [])
+        .map(({ fingerprint, rule, status, severity }) => [fingerprint, rule, status, severity] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const blobs = await keep(store, verdicts);
+  for (const [index, { target }] of nights.entries()) {
+    const said = blobs[index] ?? null;
+    await store.updateTable('nights').set({ said }).where('run', '=', run.seq).where('target', '=', target).execute();
+  }
+}
+
+async function keepFirsts(store: Store, run: RunRow, nights: readonly Night[], file: string): Promise<void> {
+  const bundles = await reader(store, file).bySeq<Bundle>(nights.map(({ bundle }) => bundle));
+  const runs = await store.selectFrom('runs').select(['seq', 'taken_at', 'id']).execute();
+  const order = new Map(runs.map((row) => [row.seq, row]));
+  const firsts = await store.selectFrom('firsts').selectAll().execute();
+  const known = new Map(firsts.map((row) => [`${row.target} ${row.kind} ${row.outcome}`, found(order, row.run)]));
+
+  const rows = nights.flatMap(({ target, bundle }) => {
+    const seen = new Map(found(bundles, bundle).map((entry) => [`${entry.kind} ${outcomeOf(entry)}`, entry]));
+    return [...seen].flatMap(([name, entry]) => {
+      const first = known.get(`${target} ${name}`);
+      const isFirst = first === undefined || inOrder(run, first) < 0;
+      return isFirst ? [{ target, kind: entry.kind, outcome: outcomeOf(entry), run: run.seq }] : [];
+    });
+  });
+  for (const batch of batches(rows)) {
+    await store
+      .insertInto('firsts')
+      .values(batch)
+      .onConflict((conflict) => conflict.columns(['target', 'kind', 'outcome']).doUpdateSet({ run: run.seq }))
+      .execute();
+  }
+}
+
+/** One row for each record that differs from the one that stood before. */
+async function keepRecords(store: Store, run: RunRow, records: readonly FindingRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const before = await recordsBefore(store, run);
+  const changed = records.filter((record) => !sameRecord(before.get(record.fingerprint), record));
+  if (changed.length === 0) return;
+
+  const targets = await targetNumbers(store, [...new Set(changed.map(({ target }) => target))]);
+  const identities = changed.map(({ fingerprint, target, service, rule, subject }) => ({
+    fingerprint,
+    target: found(targets, target),
+    service,
+    rule,
+    subject,
+  }));
+  for (const batch of batches(identities)) {
+    await store
+      .insertInto('findings')
+      .values(batch)
+      .onConflict((conflict) => conflict.column('fingerprint').doNothing())
+      .execute();
+  }
+  for (const batch of batches(changed)) {
+    const fingerprints = batch.map(({ fingerprint }) => fingerprint);
+    const stored = await store
+      .selectFrom('findings')
+      .select(['seq', 'fingerprint'])
+      .where('fingerprint', 'in', fingerprints)
+      .execute();
+    const numbers = new Map(stored.map(({ seq, fingerprint }) => [fingerprint, seq]));
+    const rows = batch.map((record) => ({
+      finding: found(numbers, record.fingerprint),
+      run: run.seq,
+      state: record.state,
+      severity: record.severity,
+      first_seen: record.firstSeen,
+      last_seen: record.lastSeen,
+      last_verified: record.lastVerified,
+      closed_at: record.closedAt,
+      reopen_count: record.reopenCount,
+      due: record.due,
+    }));
+    await store.insertInto('records').values(rows).execute();
+  }
+}
+
+/** A record may speak of a target that was never observed (it left the list before this history began). */
+async function targetNumbers(store: Store, ids: readonly string[]): Promise<Map<string, number>> {
+  const numbers = new Map<string, number>();
+  for (const batch of batches(ids)) {
+    await store
+      .insertInto('targets')
+      .values(batch.map((id) => ({ id })))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    for (const { seq, id } of await store.selectFrom('targets').selectAll().where('id', 'in', batch).execute())
+      numbers.set(id, seq);
+  }
+  return numbers;
+}
+
+/** `lastSeen` and `lastVerified` are left out: they move every night and are read from what the nights said. */
+const sameRecord = (row: RecordRow | undefined, record: FindingRecord): boolean =>
+  row !== undefined &&
+  row.state === record.state &&
+  row.severity === record.severity &&
+  row.first_seen === record.firstSeen &&
+  row.closed_at === record.closedAt &&
+  row.reopen_count === record.reopenCount &&
+  row.due === record.due;

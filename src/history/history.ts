@@ -1,0 +1,161 @@
+import { Kysely } from 'kysely';
+import type { FindingRecord } from '../model/drift.ts';
+import type { Finding, Severity, Status } from '../model/finding.ts';
+import type { Memory } from '../model/memory.ts';
+import type { Failure, Instant, Kind, LedgerEntry } from '../model/observation.ts';
+import type { RunState, Snapshot, TargetNight } from '../model/snapshot.ts';
+import type { Owner, Profile, Target } from '../model/target.ts';
+import { verifyChain } from './chain.ts';
+import { nodeSqliteDialect, openDatabase } from './dialect.ts';
+import { HistoryError } from './error.ts';
+import { finish } from './finish.ts';
+import { addNight, ledger, nightsOf, said, snapshot } from './nights.ts';
+import { remember } from './remember.ts';
+import { begin, find, resume, runRows, summaries, unfinished } from './runs.ts';
+import { migrate, type Store, type Tables } from './schema.ts';
+
+export { HistoryError };
+
+/** What is known of a run when it begins. Fields as in Snapshot. */
+export interface RunHeader {
+  readonly id: string;
+  readonly takenAt: Instant;
+  readonly profile: Profile;
+  readonly vantage: string;
+  readonly tool: string;
+  readonly rehearsal: boolean;
+  readonly list: string;
+  readonly register: string;
+  readonly registered: readonly string[];
+  readonly knowledge: Readonly<Record<string, string>>;
+  readonly owners: readonly Owner[];
+  readonly targets: readonly Target[]; // all that are asked for
+}
+
+/** What is known of a run when it ends. `records`: every record that the night touched; unchanged ones cost nothing. */
+export interface RunEnd {
+  readonly finishedAt: Instant;
+  readonly state: RunState;
+  readonly ruleset: string;
+  readonly findings: readonly Finding[]; // the posture
+  readonly records: readonly FindingRecord[];
+}
+
+/** `running`: begun and not finished; after a crash it stays so until it is resumed. */
+export interface RunSummary {
+  readonly id: string;
+  readonly takenAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly state: 'running' | RunState;
+  readonly rehearsal: boolean;
+  readonly list: string;
+  readonly targets: number; // asked for
+  readonly observed: number; // stored
+  readonly ruleset: string | null;
+  readonly hash: string | null; // in the chain of runs; null while running
+}
+
+/** One stored verdict: what a run said of a fingerprint. */
+export interface Said {
+  readonly rule: string;
+  readonly status: Status;
+  readonly severity: Severity;
+}
+
+/** One night of one target, without its facts. */
+export interface NightSummary {
+  readonly run: string;
+  readonly takenAt: Instant;
+  readonly state: RunSummary['state'];
+  readonly observed: readonly {
+    readonly kind: Kind;
+    readonly service: string;
+    readonly failure: Failure | null;
+    readonly digest: string | null;
+  }[];
+  readonly said: ReadonlyMap<string, Said>; // by fingerprint; empty before the run is finished
+}
+
+/** What `verifyChain` found; `faults` is empty when all is well. */
+export interface ChainReport {
+  readonly runs: number; // finished runs whose hash was computed again
+  readonly blobs: number; // contents whose digest was computed again
+  readonly faults: readonly string[]; // one sentence each
+}
+
+/**
+ * Where runs are kept. Every method may throw a HistoryError, whose message is a sentence for people.
+ * Runs are in the order of `takenAt`, then id. A run's id that is not in the history is a HistoryError.
+ */
+export interface History {
+  /** Stored at once, so that a crash leaves a run that can be resumed. The id must be new. */
+  begin(run: RunHeader): Promise<void>;
+  /** Opens the run again if it was finished. Gives the ids of the targets that are stored already, sorted. */
+  resume(run: string): Promise<readonly string[]>;
+  /** One transaction: the night is stored whole or not at all. A second one of the same target replaces the first. */
+  addNight(run: string, night: TargetNight): Promise<void>;
+  /** One transaction. May be repeated, for a run that was resumed: it replaces what the run had said. */
+  finish(run: string, end: RunEnd): Promise<void>;
+  /** Oldest first. */
+  runs(): Promise<readonly RunSummary[]>;
+  /** `name`: a run id; `latest` or `previous` among those that ended; or a date (the last run of that UTC day). */
+  find(name: string): Promise<RunSummary>;
+  /** The newest run that is running, crashed or interrupted. */
+  unfinished(): Promise<RunSummary | null>;
+  /** As it was given. Of a run that never ended: what is there so far, as `interrupted`. */
+  snapshot(run: string): Promise<Snapshot>;
+  /** The past as of just before that run, or as of now (null). Complete and interrupted runs count; running and degraded ones do not. */
+  memory(before: string | null): Promise<Memory>;
+  /** What the run said of a target, by fingerprint; empty before the run is finished. */
+  said(run: string, target: string): Promise<ReadonlyMap<string, Said>>;
+  /** Every request and handshake of one night; empty when the target was not observed. */
+  ledger(run: string, target: string): Promise<readonly LedgerEntry[]>;
+  /** Every night of one target, oldest first; empty for one that was never seen. */
+  nightsOf(target: string): Promise<readonly NightSummary[]>;
+  /** Computes every digest and every hash again. */
+  verifyChain(): Promise<ChainReport>;
+  close(): Promise<void>;
+}
+
+export interface OpenHistory {
+  readonly create: boolean; // make the file and its folder when they are missing; otherwise that is a HistoryError
+}
+
+/** `url`: `sqlite:PATH`, as people write it. */
+export async function openHistory(url: string, options: OpenHistory): Promise<History> {
+  const file = fileOf(url);
+  const store: Store = new Kysely<Tables>({ dialect: nodeSqliteDialect(openDatabase(file, options), file) });
+  try {
+    await migrate(store, file, options);
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
+  return historyIn(store, file);
+}
+
+function fileOf(url: string): string {
+  const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
+  if (path !== undefined) return path;
+  if (/^postgres(ql)?:/.test(url))
+    throw new HistoryError('Histories in PostgreSQL come with a later version; use sqlite:PATH.');
+  throw new HistoryError(`${url} names no history; expected sqlite:PATH, such as sqlite:reports/history.db.`);
+}
+
+/** The history in a store whose tables are there; `file` is what messages call it. */
+export const historyIn = (store: Store, file: string): History => ({
+  begin: (run) => begin(store, run, file),
+  resume: (run) => resume(store, run, file),
+  addNight: (run, night) => addNight(store, run, night, file),
+  finish: (run, end) => finish(store, run, end, file),
+  runs: async () => summaries(store, await runRows(store)),
+  find: (name) => find(store, name, file),
+  unfinished: () => unfinished(store),
+  snapshot: (run) => snapshot(store, run, file),
+  memory: (before) => remember(store, before, file),
+  said: (run, target) => said(store, run, target, file),
+  ledger: (run, target) => ledger(store, run, target, file),
+  nightsOf: (target) => nightsOf(store, target, file),
+  verifyChain: () => verifyChain(store),
+  close: () => store.destroy(),
+});

@@ -1,0 +1,216 @@
+import { by, digestOf } from '../model/canonical.ts';
+import {
+  type Failure,
+  type Instant,
+  KINDS,
+  type Kind,
+  type LedgerEntry,
+  type Observation,
+} from '../model/observation.ts';
+import type { Snapshot, TargetNight } from '../model/snapshot.ts';
+import type { Owner, Target } from '../model/target.ts';
+import { found, keep, type Reader, reader } from './blobs.ts';
+import type { NightSummary, Said } from './history.ts';
+import { fromGaps, gaps, packNumbers, unpackNumbers } from './packing.ts';
+import { inOrder, type RunRow, runRow, type StoredHeader } from './runs.ts';
+import type { Store } from './schema.ts';
+
+/**
+ * What was seen of a target, without the facts themselves: one entry an observation, in the order of the night.
+ * When nothing changed, the bundle is the same as last night's and is not stored again.
+ */
+export type Bundle = readonly BundleEntry[];
+export type BundleEntry = { readonly kind: Kind; readonly service: string } & (
+  | { readonly facts: string }
+  | { readonly failure: Failure }
+);
+
+/** `ok`, or the code of the failure. */
+export const outcomeOf = (entry: BundleEntry): string => ('facts' in entry ? 'ok' : entry.failure.code);
+
+/** The stored verdicts of one target in one run: rows sorted by fingerprint. */
+export type SaidRows = readonly (readonly [
+  fingerprint: string,
+  rule: string,
+  status: Said['status'],
+  severity: Said['severity'],
+])[];
+
+type LedgerLine = Omit<LedgerEntry, 'at' | 'target' | 'bytes'>;
+
+export async function addNight(store: Store, run: string, night: TargetNight, file: string): Promise<void> {
+  const bundle: Bundle = night.observations.map(({ kind, service, outcome }) =>
+    outcome.ok ? { kind, service, facts: digestOf(outcome.value) } : { kind, service, failure: outcome.failure },
+  );
+  const facts = night.observations.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
+  const lines: LedgerLine[] = night.ledger.map(({ at, target, bytes, ...line }) => line);
+  const sizes = night.ledger.map(({ bytes }) => bytes);
+
+  await store.transaction().execute(async (step) => {
+    const { seq, state, taken_at } = await runRow(step, run, file);
+    if (state !== 'running') throw new Error(`run ${run} has ended; resume it before adding to it`);
+    const target = await targetNumber(step, night.target);
+    const [bundleBlob = 0, linesBlob = 0, sizesBlob = 0] = await keep(step, [bundle, lines, sizes, ...facts]);
+    const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, night.observations) };
+    await step.deleteFrom('ledgers').where('run', '=', seq).where('target', '=', target).execute();
+    await step
+      .insertInto('nights')
+      .values({ run: seq, target, ...row })
+      .onConflict((conflict) => conflict.columns(['run', 'target']).doUpdateSet(row))
+      .execute();
+    if (lines.length === 0) return;
+    const times = packNumbers(
+      gaps(
+        taken_at,
+        night.ledger.map(({ at }) => at),
+      ),
+    );
+    await step.insertInto('ledgers').values({ run: seq, target, lines: linesBlob, sizes: sizesBlob, times }).execute();
+  });
+}
+
+async function targetNumber(store: Store, id: string): Promise<number> {
+  const known = await store.selectFrom('targets').select('seq').where('id', '=', id).executeTakeFirst();
+  if (known !== undefined) return known.seq;
+  return (await store.insertInto('targets').values({ id }).returning('seq').executeTakeFirstOrThrow()).seq;
+}
+
+/** For each observation, the milliseconds since the one before (the first: since the run was taken) and its connections. */
+function traceOf(takenAt: Instant, observations: readonly Observation[]): Uint8Array {
+  const times = gaps(
+    takenAt,
+    observations.map(({ at }) => at),
+  );
+  return packNumbers(observations.flatMap(({ connections }, index) => [times[index] ?? 0, connections]));
+}
+
+/** When the observations of a bundle were made, and with how many connections. */
+export function readTrace(
+  takenAt: Instant,
+  trace: Uint8Array,
+): { readonly at: Instant; readonly connections: number }[] {
+  const numbers = unpackNumbers(trace);
+  const times = fromGaps(
+    takenAt,
+    numbers.filter((_, index) => index % 2 === 0),
+  );
+  return times.map((at, index) => ({ at, connections: numbers[2 * index + 1] ?? 0 }));
+}
+
+/** An observation as it was given. `facts` holds the contents by digest. */
+export function observationOf(
+  target: string,
+  entry: BundleEntry,
+  moment: { readonly at: Instant; readonly connections: number } | undefined,
+  facts: ReadonlyMap<string, unknown>,
+): Observation {
+  if (moment === undefined) throw new Error('an observation without its moment');
+  const outcome =
+    'facts' in entry ? { ok: true, value: found(facts, entry.facts) } : { ok: false, failure: entry.failure };
+  return { kind: entry.kind, target, service: entry.service, ...moment, outcome } as Observation;
+}
+
+export async function snapshot(store: Store, id: string, file: string): Promise<Snapshot> {
+  const run = await runRow(store, id, file);
+  const read = reader(store, file);
+  const observations = await observationsOf(store, run, read);
+  const documents = await read.bySeq<unknown>([run.header, run.registered, run.owners, run.targets]);
+  const document = <T>(seq: number) => found(documents, seq) as T;
+  const instants = [run.taken_at, ...observations.map(({ at }) => at)].sort();
+  return {
+    schema: 'rasid/snapshot@1',
+    id: run.id,
+    takenAt: run.taken_at,
+    finishedAt: run.finished_at ?? instants.at(-1) ?? run.taken_at,
+    state: run.state === 'running' ? 'interrupted' : run.state,
+    rehearsal: run.rehearsal === 1,
+    list: run.list,
+    ...document<StoredHeader>(run.header),
+    registered: document<readonly string[]>(run.registered),
+    owners: document<readonly Owner[]>(run.owners),
+    targets: document<readonly Target[]>(run.targets),
+    observations,
+  };
+}
+
+async function observationsOf(store: Store, run: RunRow, read: Reader): Promise<Observation[]> {
+  const nights = await store
+    .selectFrom('nights')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .select(['targets.id as target', 'nights.bundle', 'nights.trace'])
+    .where('nights.run', '=', run.seq)
+    .execute();
+  const bundles = await read.bySeq<Bundle>(nights.map(({ bundle }) => bundle));
+  const digests = [...bundles.values()].flat().flatMap((entry) => ('facts' in entry ? [entry.facts] : []));
+  const facts = await read.byDigest<unknown>(digests);
+  return nights.sort(by(({ target }) => target)).flatMap(({ target, bundle, trace }) => {
+    const moments = readTrace(run.taken_at, trace);
+    return found(bundles, bundle)
+      .map((entry, index) => observationOf(target, entry, moments[index], facts))
+      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  });
+}
+
+export async function ledger(store: Store, id: string, target: string, file: string): Promise<LedgerEntry[]> {
+  const run = await runRow(store, id, file);
+  const row = await store
+    .selectFrom('ledgers')
+    .innerJoin('targets', 'targets.seq', 'ledgers.target')
+    .select(['ledgers.lines', 'ledgers.sizes', 'ledgers.times'])
+    .where('ledgers.run', '=', run.seq)
+    .where('targets.id', '=', target)
+    .executeTakeFirst();
+  if (row === undefined) return [];
+  const contents = await reader(store, file).bySeq<unknown>([row.lines, row.sizes]);
+  const sizes = found(contents, row.sizes) as readonly number[];
+  const times = fromGaps(run.taken_at, unpackNumbers(row.times));
+  return (found(contents, row.lines) as readonly LedgerLine[]).map((line, index) => ({
+    ...line,
+    target,
+    at: times[index] ?? run.taken_at,
+    bytes: sizes[index] ?? 0,
+  }));
+}
+
+export async function said(store: Store, id: string, target: string, file: string): Promise<ReadonlyMap<string, Said>> {
+  const run = await runRow(store, id, file);
+  const night = await store
+    .selectFrom('nights')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .select('nights.said')
+    .where('nights.run', '=', run.seq)
+    .where('targets.id', '=', target)
+    .executeTakeFirst();
+  if (night === undefined || night.said === null) return new Map();
+  return saidMap(found(await reader(store, file).bySeq<SaidRows>([night.said]), night.said));
+}
+
+export const saidMap = (rows: SaidRows): ReadonlyMap<string, Said> =>
+  new Map(rows.map(([fingerprint, rule, status, severity]) => [fingerprint, { rule, status, severity }]));
+
+export async function nightsOf(store: Store, target: string, file: string): Promise<NightSummary[]> {
+  const nights = await store
+    .selectFrom('nights')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .innerJoin('runs', 'runs.seq', 'nights.run')
+    .select(['runs.id', 'runs.taken_at', 'runs.state', 'nights.bundle', 'nights.said'])
+    .where('targets.id', '=', target)
+    .execute();
+  const read = reader(store, file);
+  const bundles = await read.bySeq<Bundle>(nights.map(({ bundle }) => bundle));
+  const verdicts = await read.bySeq<SaidRows>(nights.flatMap((night) => night.said ?? []));
+  const maps = new Map([...verdicts].map(([seq, rows]) => [seq, saidMap(rows)]));
+  const nothing: ReadonlyMap<string, Said> = new Map();
+  return nights.sort(inOrder).map(({ id, taken_at, state, bundle, said: seq }) => ({
+    run: id,
+    takenAt: taken_at,
+    state,
+    observed: found(bundles, bundle).map((entry) => ({
+      kind: entry.kind,
+      service: entry.service,
+      failure: 'failure' in entry ? entry.failure : null,
+      digest: 'facts' in entry ? entry.facts : null,
+    })),
+    said: seq === null ? nothing : found(maps, seq),
+  }));
+}
