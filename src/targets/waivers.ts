@@ -1,0 +1,75 @@
+import { by } from '../model/canonical.ts';
+import type { Instant } from '../model/observation.ts';
+import type { Waiver } from '../model/waiver.ts';
+import { sourcesOf } from './files.ts';
+import { didYouMean, inReadingOrder, type Mistake, quote } from './mistake.ts';
+import { mistakesIn, WAIVER, WAIVERS_FILE, WAIVERS_SCHEMA } from './shape.ts';
+import type { Source } from './source.ts';
+
+const LONGEST_DAYS = 365;
+
+/** What a waiver may name. Null: not known here, so not looked at. */
+export interface Known {
+  readonly rules: readonly string[] | null;
+  readonly targets: readonly string[] | null;
+}
+
+/** Reads the waivers among files and folders. One that has ended is no mistake: it stands in the reports as expired. */
+export function readWaivers(
+  paths: readonly string[],
+  cwd: string,
+  now: Instant,
+  known: Known,
+): { readonly waivers: readonly Waiver[]; readonly mistakes: readonly Mistake[] } {
+  const { sources, mistakes } = sourcesOf(paths, WAIVERS_SCHEMA, cwd);
+  return mergeWaivers(sources, mistakes, now, known);
+}
+
+export function mergeWaivers(sources: readonly Source[], unread: readonly Mistake[], now: Instant, known: Known) {
+  const mistakes: Mistake[] = [...unread];
+  const waivers: Waiver[] = [];
+  const first = new Map<string, string>();
+  const lastDay = new Date(Date.parse(now) + LONGEST_DAYS * 86_400_000).toISOString().slice(0, 10);
+  for (const source of sources) {
+    mistakes.push(...mistakesIn(source, [], WAIVERS_FILE, source.content));
+    for (const [index, raw] of rawWaivers(source).entries()) {
+      const parsed = WAIVER.safeParse(raw);
+      if (!parsed.success) continue;
+      const { subject = null, evidence = null, ...written } = parsed.data;
+      const path = ['waivers', index];
+      const identity = JSON.stringify([written.rule, written.target, subject]);
+      const before = first.get(identity);
+      if (before !== undefined)
+        mistakes.push(source.mistake(path, 'one waiver a finding', `another (first at ${before})`));
+      first.set(identity, before ?? source.place(path));
+      if (written.until > lastDay) {
+        mistakes.push(source.mistake([...path, 'until'], `a day at most ${LONGEST_DAYS} days ahead (${lastDay})`));
+      }
+      for (const [key, ids] of [
+        ['rule', known.rules],
+        ['target', known.targets],
+      ] as const) {
+        if (ids === null || ids.includes(written[key])) continue;
+        const expected = `the id of a ${key}${didYouMean(written[key], ids)}`;
+        mistakes.push(source.mistake([...path, key], expected, quote(written[key])));
+      }
+      waivers.push({ ...written, subject, evidence });
+    }
+  }
+  if (mistakes.length > 0) return { waivers: [], mistakes: inReadingOrder(mistakes) };
+  return {
+    waivers: waivers.sort(
+      by(
+        ({ target }) => target,
+        ({ rule }) => rule,
+        ({ subject }) => subject ?? '',
+      ),
+    ),
+    mistakes: [],
+  };
+}
+
+function rawWaivers({ content }: Source): readonly unknown[] {
+  const { waivers } = content as { readonly waivers?: unknown };
+  return Array.isArray(waivers) ? waivers : [];
+}
