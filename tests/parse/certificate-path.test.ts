@@ -129,6 +129,14 @@ describe('there is no path', () => {
     expect(buildPath(ders(leaf), trustStore([middle.der])).fault).toBeNull();
   });
 
+  it('a missing intermediate of an organisation that we know is told from one that we do not', () => {
+    const known = trustStore([forgeRoot('Any Root', { ...dates, organisation: 'Agence  Nationale' }).der]);
+    const missing = (organisation: string) =>
+      ders(forgeLeaf(forgeIntermediate(privateRoot, 'Missing', { ...dates, organisation }), { ...dates, names }));
+    expect(buildPath(missing('AGENCE nationale'), known).fault).toBe('incomplete');
+    expect(buildPath(missing('Agence'), known).fault).toBe('issuer-unknown');
+  });
+
   it('a ring of authorities ends', () => {
     const [one, two] = [forgeRoot('One', dates), forgeRoot('Two', dates)];
     const ring = [crossSign(one, two), crossSign(two, one)];

@@ -1,0 +1,39 @@
+import type { Header } from '../model/observation.ts';
+
+/** The values of all lines with this name, in order (RFC 9110 section 5.1: names ignore case). */
+export const linesOf = (headers: readonly Header[], name: string): readonly string[] =>
+  headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value);
+
+/** The members of all lines with this name, or null when there is no such line (Fetch, "get, decode, and split"). */
+export function membersOf(headers: readonly Header[], name: string): readonly string[] | null {
+  const lines = linesOf(headers, name);
+  return lines.length === 0 ? null : splitMembers(lines.join(', '));
+}
+
+/**
+ * Splits on the commas that stand outside quotes (Fetch, "get, decode, and split"). Quotes stay, white space around a member
+ * goes, and empty members are kept: `a,,b` has three.
+ */
+export function splitMembers(value: string): readonly string[] {
+  const members: string[] = [];
+  let member = '';
+  let quoted = false;
+  for (let index = 0; index < value.length; index++) {
+    const character = value.charAt(index);
+    if (character === ',' && !quoted) {
+      members.push(trimmed(member));
+      member = '';
+      continue;
+    }
+    if (character === '"') quoted = !quoted;
+    member += character;
+    if (quoted && character === '\\' && index + 1 < value.length) member += value.charAt(++index);
+  }
+  return [...members, trimmed(member)];
+}
+
+/** Optional white space is space and tab only (RFC 9110 section 5.6.3). */
+export const trimmed = (text: string): string => text.replace(/^[\t ]+|[\t ]+$/g, '');
+
+/** RFC 9110 section 5.6.2. */
+export const isToken = (text: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text);
