@@ -1,0 +1,288 @@
+import type { JSX } from 'preact';
+import type { ReportFinding, RuleWords } from '../../model/report.ts';
+import { visible } from '../../text/bidi.ts';
+import { isUiKey } from '../../text/en.ts';
+import { fill, partsOf, prose } from '../../text/fill.ts';
+import { formatDay } from '../../text/format.ts';
+import type { Words } from '../../text/words.ts';
+import { circumstancesOf, sentenceOf, titleOf } from '../sentences.ts';
+import type { Site, View } from '../view.ts';
+import { Clauses, Machine, Say, Sentence, SeverityLabel, UNTRANSLATED } from './pieces.tsx';
+
+export interface Telling {
+  readonly words: Words;
+  readonly view: View;
+  readonly rules: ReadonlyMap<string, RuleWords>;
+}
+
+/** One open finding: what is wrong first, everything else folded below. Its anchor is the fingerprint, stable between runs. */
+export function FindingCard({
+  finding,
+  site,
+  telling,
+}: {
+  readonly finding: ReportFinding;
+  readonly site: Site;
+  readonly telling: Telling;
+}): JSX.Element {
+  const { words } = telling;
+  return (
+    <article class={`finding ${finding.severity}`} id={finding.fingerprint}>
+      <div class="line">
+        <SeverityLabel severity={finding.severity} words={words} />
+        <div>
+          <h5>
+            <Say spoken={sentenceOf(finding, words)} words={words} />
+          </h5>
+          <Circumstances finding={finding} telling={telling} withState />
+          <Waiver finding={finding} words={words} />
+          <Guide finding={finding} site={site} telling={telling} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+export function Circumstances(props: {
+  readonly finding: ReportFinding;
+  readonly telling: Telling;
+  readonly withState?: boolean;
+}): JSX.Element {
+  const { finding, telling, withState } = props;
+  const { words, view } = telling;
+  const { state, service, subject } = finding;
+  return (
+    <div class="circumstances">
+      {withState && !view.first && state !== null && <span class="state">{words.word(`state.${state}`)}</span>}
+      <Clauses clauses={circumstancesOf(finding, words, view)} />
+      <span class="place">
+        <Machine text={service} />
+        {subject !== null && <Machine text={subject} />}
+      </span>
+    </div>
+  );
+}
+
+function Waiver({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
+  const { waiver } = finding;
+  if (waiver === null) return null;
+  const sentence = words.say(`waiver.${waiver.state}`, {
+    by: [{ kind: 'name', text: waiver.approvedBy }],
+    reason: [{ kind: 'name', text: waiver.reason }],
+    date: prose(formatDay(waiver.until, words.language)),
+  });
+  return (
+    <p class="waiver">
+      <Sentence parts={sentence} />
+    </p>
+  );
+}
+
+/** What was seen, why it matters, how to correct it. */
+function Guide({
+  finding,
+  site,
+  telling,
+}: {
+  readonly finding: ReportFinding;
+  readonly site: Site;
+  readonly telling: Telling;
+}): JSX.Element {
+  const { words, rules } = telling;
+  const rule = rules.get(finding.rule);
+  const spoken = words.rule(finding.rule);
+  return (
+    <details class="guide">
+      <summary>{words.word('finding.more')}</summary>
+      <div class="folded">
+        {finding.confidence !== 'certain' && <p class="note">{words.word(`confidence.${finding.confidence}`)}</p>}
+        <h6>{words.word('finding.expected')}</h6>
+        <p>
+          <Say spoken={titleOf(finding, words)} words={words} />
+        </p>
+        <Evidence finding={finding} words={words} />
+        {spoken !== undefined && (
+          <>
+            <h6>{words.word('finding.why')}</h6>
+            <p>
+              <Say
+                spoken={{ parts: fill(spoken.rationale, finding.evidence, spoken.language), language: spoken.language }}
+                words={words}
+              />
+            </p>
+            <h6>{words.word('finding.how')}</h6>
+            <p>
+              <Say
+                spoken={{
+                  parts: fill(spoken.remediation, finding.evidence, spoken.language),
+                  language: spoken.language,
+                }}
+                words={words}
+              />
+            </p>
+          </>
+        )}
+        {rule === undefined ? (
+          <p class="note">{words.word('finding.ruleGone')}</p>
+        ) : (
+          <Repair rule={rule} finding={finding} site={site} words={words} />
+        )}
+        <p class="note">
+          {words.word('finding.reference')} <Machine text={finding.fingerprint} /> <Machine text={finding.rule} />
+        </p>
+      </div>
+    </details>
+  );
+}
+
+function Evidence({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
+  const names = Object.keys(finding.evidence).sort();
+  if (names.length === 0) return null;
+  return (
+    <table class="evidence">
+      <caption>{words.word('finding.evidence')}</caption>
+      <thead class="unseen-text">
+        <tr>
+          <th scope="col">{words.word('finding.evidence.name')}</th>
+          <th scope="col">{words.word('finding.evidence.value')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => (
+          <tr>
+            <th scope="row">
+              <EvidenceName name={name} words={words} />
+            </th>
+            <td>
+              <Sentence parts={valueParts(finding.evidence[name] ?? '', words)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** In words where we have them, else as the rule calls it. */
+export function EvidenceName({ name, words }: { readonly name: string; readonly words: Words }): JSX.Element {
+  const key = `evidence.${name}`;
+  return isUiKey(key) ? <span>{words.word(key)}</span> : <Machine text={name} />;
+}
+
+/** In tables an instant stays as the server sent it, in ISO form. */
+export const valueParts = (value: ReportFinding['evidence'][string], words: Words) =>
+  typeof value === 'string' ? ([{ kind: 'machine', text: value }] as const) : partsOf(value, words.language);
+
+const SERVERS = { nginx: 'nginx', apache: 'Apache', iis: 'IIS' } as const;
+type Server = keyof typeof SERVERS;
+
+function Repair({
+  rule,
+  finding,
+  site,
+  words,
+}: {
+  readonly rule: RuleWords;
+  readonly finding: ReportFinding;
+  readonly site: Site;
+  readonly words: Words;
+}): JSX.Element {
+  const seen = serverSeen(site);
+  const { snippets = {} } = rule;
+  const wanted = (seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)) as readonly Server[];
+  const port = /:(\d+)$/.exec(finding.service)?.[1] ?? '443';
+  const verify = rule.verify?.replaceAll('{host}', site.target.host).replaceAll('{port}', port);
+  return (
+    <>
+      {wanted.map((server) => {
+        const snippet = snippets[server];
+        if (snippet === undefined) return null;
+        const key = server === seen ? 'finding.snippetSeen' : 'finding.snippet';
+        return (
+          <figure>
+            <figcaption>
+              <Sentence parts={words.say(key, { server: SERVERS[server] })} />
+            </figcaption>
+            <CodeBlock text={snippet} />
+          </figure>
+        );
+      })}
+      {verify !== undefined && (
+        <figure>
+          <figcaption>{words.word('finding.verify')}</figcaption>
+          <CodeBlock text={verify} />
+        </figure>
+      )}
+      {rule.references.length > 0 && (
+        <>
+          <h6>{words.word('finding.references')}</h6>
+          <ul class="plain">
+            {rule.references.map((reference) => (
+              <li>
+                {/^https:\/\//.test(reference) ? (
+                  <a href={reference} rel="noreferrer noopener external">
+                    <Machine text={reference} />
+                  </a>
+                ) : (
+                  <Machine text={reference} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {finding.controls.length > 0 && (
+        <>
+          <h6>{words.word('finding.controls')}</h6>
+          <p class="controls">
+            {finding.controls.map((code) => (
+              <Machine text={code} />
+            ))}
+            <small>{words.word('finding.controls.note')}</small>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The server that a banner of this site names. A banner may lie: the snippet is labelled with the server it is for. */
+function serverSeen(site: Site): Server | null {
+  const told = site.target.findings
+    .filter(({ rule, status }) => /^(software|disclosure)\//.test(rule) && status !== 'unknown')
+    .flatMap(({ evidence, subject }) => [...Object.values(evidence).flat(), subject])
+    .filter((value) => typeof value === 'string');
+  const server = (pattern: RegExp) => told.some((value) => pattern.test(value));
+  if (server(/^nginx\b/i)) return 'nginx';
+  if (server(/^(apache-http-server$|apache http server|apache($|\/| \())/i)) return 'apache';
+  return server(/^(microsoft[- ]iis|iis|internet information services)\b/i) ? 'iis' : null;
+}
+
+function CodeBlock({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <pre dir="ltr" {...UNTRANSLATED}>
+      <code>{text.split('\n').map(visible).join('\n')}</code>
+    </pre>
+  );
+}
+
+/** A finding in a folded list: its sentence, or the good state that could not be looked at; where. It carries the anchor. */
+export function FindingRow({
+  finding,
+  telling,
+}: {
+  readonly finding: ReportFinding;
+  readonly telling: Telling;
+}): JSX.Element {
+  const { words } = telling;
+  const { fingerprint, service, subject, state } = finding;
+  return (
+    <li id={fingerprint}>
+      <Say spoken={state === 'retired' ? titleOf(finding, words) : sentenceOf(finding, words)} words={words} />
+      <span class="place">
+        <Machine text={service} />
+        {subject !== null && <Machine text={subject} />}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+import type { Counts, Report, ReportDocument, ReportFinding, ReportTarget } from '../model/report.ts';
+import { AREAS } from '../model/target.ts';
+import { escapeJson } from '../text/bidi.ts';
+
+/**
+ * The report document, rasid/report@1: keys in the order of the type, evidence by name, two spaces, a line feed at the end.
+ * Characters that could mislead a reader are written as `\uXXXX`; the values stay whole and bare.
+ */
+export function renderJson({ document }: Pick<Report, 'document'>): string {
+  return `${escapeJson(JSON.stringify(inOrder(document), null, 2))}\n`;
+}
+
+/** Every key of a type, in the order in which it is written. The compiler asks for each of them. */
+type Order<T> = Readonly<Record<keyof T, true>>;
+
+const DOCUMENT: Order<ReportDocument> = {
+  schema: true,
+  run: true,
+  against: true,
+  coverage: true,
+  counts: true,
+  targets: true,
+};
+const RUN: Order<ReportDocument['run']> = {
+  id: true,
+  takenAt: true,
+  finishedAt: true,
+  profile: true,
+  vantage: true,
+  tool: true,
+  ruleset: true,
+  knowledge: true,
+  state: true,
+  rehearsal: true,
+};
+const COVERAGE: Order<ReportDocument['coverage']> = {
+  targets: true,
+  complete: true,
+  partial: true,
+  untestable: true,
+  notRun: true,
+  reasons: true,
+};
+const COUNTS: Order<Counts> = {
+  open: true,
+  new: true,
+  regressed: true,
+  persisting: true,
+  updated: true,
+  fixed: true,
+  unverified: true,
+  waived: true,
+  flapping: true,
+  newlyMeasured: true,
+  ruleChange: true,
+  retired: true,
+  registered: true,
+  unregistered: true,
+};
+const TARGET: Order<ReportTarget> = {
+  id: true,
+  host: true,
+  display: true,
+  owner: true,
+  tags: true,
+  coverage: true,
+  grade: true,
+  grades: true,
+  findings: true,
+  events: true,
+};
+const FINDING: Order<ReportFinding> = {
+  fingerprint: true,
+  rule: true,
+  service: true,
+  subject: true,
+  status: true,
+  severity: true,
+  state: true,
+  cause: true,
+  message: true,
+  text: true,
+  reason: true,
+  evidence: true,
+  confidence: true,
+  firstSeen: true,
+  lastSeen: true,
+  due: true,
+  waiver: true,
+  controls: true,
+};
+const WAIVER: Order<NonNullable<ReportFinding['waiver']>> = {
+  rule: true,
+  target: true,
+  subject: true,
+  reason: true,
+  approvedBy: true,
+  until: true,
+  evidence: true,
+  state: true,
+};
+
+function ordered<T extends object>(value: T, order: Order<T>): T {
+  return Object.fromEntries(Object.keys(order).map((key) => [key, value[key as keyof T]])) as T;
+}
+
+function byName<T extends object>(value: T): T {
+  const names = Object.keys(value).sort() as (keyof T)[];
+  return Object.fromEntries(names.map((name) => [name, value[name]])) as T;
+}
+
+function inOrder(document: ReportDocument): ReportDocument {
+  const { run, coverage, counts, targets } = document;
+  return ordered(
+    {
+      ...document,
+      run: ordered({ ...run, knowledge: byName(run.knowledge) }, RUN),
+      coverage: ordered({ ...coverage, reasons: byName(coverage.reasons) }, COVERAGE),
+      counts: ordered(counts, COUNTS),
+      targets: targets.map(targetInOrder),
+    },
+    DOCUMENT,
+  );
+}
+
+function targetInOrder(target: ReportTarget): ReportTarget {
+  const areas = AREAS.filter((area) => target.grades[area] !== undefined);
+  return ordered(
+    {
+      ...target,
+      grades: Object.fromEntries(areas.map((area) => [area, target.grades[area]])),
+      findings: target.findings.map(({ evidence, waiver, ...rest }) =>
+        ordered(
+          { ...rest, evidence: byName(evidence), waiver: waiver === null ? null : ordered(waiver, WAIVER) },
+          FINDING,
+        ),
+      ),
+      events: target.events.map(({ event, evidence }) => ({ event, evidence: byName(evidence) })),
+    },
+    TARGET,
+  );
+}
