@@ -3,7 +3,14 @@ import { by, digestOf } from './model/canonical.ts';
 import type { Cause, Change, ChangeState, Drift, FindingRecord } from './model/drift.ts';
 import type { Finding, Severity } from './model/finding.ts';
 import type { Memory, RememberedTarget } from './model/memory.ts';
-import { type FailureCode, type Instant, type Kind, type Observation, schemaOf } from './model/observation.ts';
+import {
+  type FailureCode,
+  type Instant,
+  isAnswer,
+  type Kind,
+  type Observation,
+  schemaOf,
+} from './model/observation.ts';
 import type { Posture } from './model/posture.ts';
 import { type AnyRule, kindsOf } from './model/rule.ts';
 import type { Snapshot } from './model/snapshot.ts';
@@ -181,10 +188,10 @@ function isNewlyMeasured({ rule, sides, was }: Case): boolean {
   const { remembered, observations } = sides;
   if (remembered === undefined || rule === undefined || was !== undefined) return false;
   return kindsOf(rule).some((kind) => {
-    const known = remembered.known[kind];
+    const known = remembered.known[kind] ?? remembered.answered[kind];
     if (known === undefined) return !remembered.attempted.includes(kind);
     const tonight = observations.find((observation) => observation.kind === kind);
-    return tonight !== undefined && tonight.outcome.ok && schemaOf(tonight) !== known.schema;
+    return tonight?.outcome.ok === true && schemaOf(tonight) !== known.schema;
   });
 }
 
@@ -194,8 +201,10 @@ function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause {
   if (remembered === undefined || !sameListing(remembered.target, target)) return 'register';
   if (rule === undefined) return 'rule';
   const kinds = kindsOf(rule).filter((kind) => observations.some((observation) => observation.kind === kind));
-  const known = kinds.map((kind) => remembered.known[kind]);
-  const blindBefore = known.some((one, index) => one === undefined && wasHandedFacts(kinds[index], observations));
+  const known = kinds.map(
+    (kind) => (rule.consumes?.[kind] === undefined ? remembered.known : remembered.answered)[kind],
+  );
+  const blindBefore = known.some((one, index) => one === undefined && answersTonight(kinds[index], observations));
   if (blindBefore && (was === undefined || was.status === 'unknown')) return 'coverage';
   const clockExplains =
     is !== undefined && old !== undefined && sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
@@ -203,8 +212,8 @@ function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause {
   return known.some((one) => one !== undefined && one.vantage !== comparison.tonight.vantage) ? 'vantage' : 'site';
 }
 
-const wasHandedFacts = (kind: Kind | undefined, observations: readonly Observation[]): boolean =>
-  observations.some((observation) => observation.kind === kind && observation.outcome.ok);
+const answersTonight = (kind: Kind | undefined, observations: readonly Observation[]): boolean =>
+  observations.some((observation) => observation.kind === kind && isAnswer(observation.outcome));
 
 /** The old facts get another verdict today: from a rule that reads newer knowledge, or from a rule that changed. */
 function ruleOrKnowledge({ rule, comparison }: Case): Cause {
@@ -275,7 +284,7 @@ const fresh = (place: Place & { readonly fingerprint: string }, severity: Severi
   due: dueFrom(now, severity),
 });
 
-const dueFrom = (start: Instant, severity: Severity): Instant =>
+export const dueFrom = (start: Instant, severity: Severity): Instant =>
   new Date(Date.parse(start) + DUE_DAYS[severity] * 86_400_000).toISOString();
 
 /** A finding that gets worse is due sooner; one that gets milder keeps its day. */

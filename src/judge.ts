@@ -1,7 +1,7 @@
 import { by, digestOf, fingerprint } from './model/canonical.ts';
 import type { Finding } from './model/finding.ts';
 import type { Knowledge } from './model/knowledge.ts';
-import type { Memory } from './model/memory.ts';
+import type { Memory, RememberedTarget } from './model/memory.ts';
 import type { Failure, Instant, Kind, Observation } from './model/observation.ts';
 import type { Posture } from './model/posture.ts';
 import { type AnyRule, areaOf, kindsOf, type Verdict } from './model/rule.ts';
@@ -19,7 +19,8 @@ export function judge(snapshot: Snapshot, rules: readonly AnyRule[], knowledge: 
 
 /**
  * Judges what is known of one target. `nowOf` gives the night that a rule must believe in, from the kinds it reads:
- * facts of several nights may be judged together.
+ * facts of several nights may be judged together. Kinds that a rule consumes are taken from `answers`: what is remembered of them may be
+ * a newer failure than the last success.
  * A target without any observation was not run and has no findings.
  */
 export function judgeTarget(
@@ -28,9 +29,10 @@ export function judgeTarget(
   rules: readonly AnyRule[],
   knowledge: Knowledge,
   nowOf: (kinds: readonly Kind[]) => Instant,
+  answers: readonly Observation[] = observations,
 ): Finding[] {
-  if (observations.length === 0) return [];
-  const seen = new Map(observations.map((observation) => [observation.kind, observation]));
+  if (observations.length === 0 && answers.length === 0) return [];
+  const seen: Seen = { facts: byKind(observations), answers: byKind(answers) };
   return rules
     .flatMap((rule) => judgeOne(rule, target, seen, { now: nowOf(kindsOf(rule)), target, knowledge }))
     .sort(
@@ -52,17 +54,19 @@ export function judgeMemory(memory: Memory, tonight: Snapshot, rules: readonly A
   for (const { id } of tonight.targets) {
     const remembered = memory.targets.get(id);
     if (remembered === undefined) continue;
-    const { target, known } = remembered;
-    const observations = Object.values(known).map(({ observation }) => observation);
+    const { target, known, answered } = remembered;
+    const observed = (one: RememberedTarget['known']) => Object.values(one).map(({ observation }) => observation);
+    const facts = observed(known);
+    const answers = observed(answered);
     const night = (kinds: readonly Kind[]) =>
       kinds
-        .map((kind) => known[kind]?.takenAt ?? '')
+        .map((kind) => (answered[kind] ?? known[kind])?.takenAt ?? '')
         .sort()
         .at(-1) || tonight.takenAt;
-    before.set(id, judgeTarget(target, observations, rules, knowledge, night));
+    before.set(id, judgeTarget(target, facts, rules, knowledge, night, answers));
     aged.set(
       id,
-      judgeTarget(target, observations, rules, knowledge, () => tonight.takenAt),
+      judgeTarget(target, facts, rules, knowledge, () => tonight.takenAt, answers),
     );
   }
   return { before, aged };
@@ -72,11 +76,19 @@ export function judgeMemory(memory: Memory, tonight: Snapshot, rules: readonly A
 export const rulesetOf = (rules: readonly AnyRule[]): string =>
   `sha256:${digestOf(rules.map((rule) => [rule.id, rule.severity, rule.observes, rule.consumes ?? null, String(rule.judge)]).sort())}`;
 
-type Seen = ReadonlyMap<Kind, Observation>;
+interface Seen {
+  readonly facts: ReadonlyMap<Kind, Observation>;
+  readonly answers: ReadonlyMap<Kind, Observation>;
+}
+
+const byKind = (observations: readonly Observation[]): ReadonlyMap<Kind, Observation> =>
+  new Map(observations.map((observation) => [observation.kind, observation]));
 
 function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters<AnyRule['judge']>[1]): Finding[] {
   const kinds = kindsOf(rule);
-  const service = seen.get(kinds[0] as Kind)?.service;
+  const observed = (kind: Kind | undefined) =>
+    kind === undefined ? undefined : (rule.consumes?.[kind] === undefined ? seen.facts : seen.answers).get(kind);
+  const service = observed(kinds[0])?.service;
   if (service === undefined) return []; // the list names no such service
 
   const locate = (verdict: Verdict<string>) => locateVerdict(rule, target, service, verdict);
@@ -84,7 +96,7 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
 
   const facts: Partial<Record<Kind, unknown>> = {};
   for (const kind of kinds) {
-    const observation = seen.get(kind);
+    const observation = observed(kind);
     const consumed: readonly string[] | undefined = rule.consumes?.[kind];
     if (observation === undefined) {
       // A service that the list does not name: silence, unless the rule can do without it.

@@ -3,14 +3,14 @@ import type { Status } from './finding.ts';
 import type { Instant, Kind, Observation } from './observation.ts';
 import type { Target } from './target.ts';
 
-/** The last thing we know of one kind of fact: an observation that succeeded, and its night. */
+/** The last thing we know of one kind of fact, and its night. */
 export interface KnownObservation {
   readonly run: string;
   readonly takenAt: Instant;
   readonly vantage: string;
   readonly schema: string; // what was measured: see schemaOf in observation.ts
-  readonly digest: string; // of the facts
-  readonly observation: Observation; // always ok
+  readonly digest: string; // of the facts, or of the failure
+  readonly observation: Observation;
 }
 
 /** What history remembers of a target when a new night comes. */
@@ -19,7 +19,9 @@ export interface RememberedTarget {
   readonly list: string; // Snapshot.list of the run that saw it last
   readonly lastRun: string;
   readonly attempted: readonly Kind[]; // kinds ever observed, with or without success
-  readonly known: Readonly<Partial<Record<Kind, KnownObservation>>>;
+  readonly known: Readonly<Partial<Record<Kind, KnownObservation>>>; // observations that succeeded
+  /** The last one that was an answer (see isAnswer): for rules that consume failures. The same as `known` where that is newer. */
+  readonly answered: Readonly<Partial<Record<Kind, KnownObservation>>>;
   /** What was said of each fingerprint when it was last judged for the record. */
   readonly said: ReadonlyMap<string, { readonly rule: string; readonly status: Status; readonly severity: string }>;
 }

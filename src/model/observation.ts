@@ -234,6 +234,11 @@ export interface Failure {
 /** A network that says no is an outcome, not an exception. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
+/** Failures by which a server told something of itself: a rule may consume them as its fact. Silence is not among them. */
+const ANSWERS: readonly FailureCode[] = ['connection-refused', 'connection-closed', 'handshake-failed'];
+
+export const isAnswer = (outcome: Outcome<unknown>): boolean => outcome.ok || ANSWERS.includes(outcome.failure.code);
+
 /** Plain JSON, flat: what a message can name in braces. */
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 

@@ -77,9 +77,12 @@ export function defineRule<const K extends Kind = never, const C extends Kind = 
   return rule;
 }
 
-/** A rule as the registry holds it, whatever it observes. */
-// biome-ignore lint/suspicious/noExplicitAny: the registry is the one place where the kinds are forgotten; judge.ts hands each rule what it declared
-export type AnyRule = Rule<any, any, any>;
+/** A rule as the registry holds it, whatever it observes: judge.ts hands each rule what it declared. */
+export interface AnyRule extends Omit<Rule, 'consumes' | 'judge'> {
+  readonly consumes?: Partial<Consumes<Kind>>;
+  // biome-ignore lint/suspicious/noExplicitAny: the registry is the one place where the kinds are forgotten
+  judge(facts: any, context: Context): Verdict<any> | readonly Verdict<any>[];
+}
 
 export const areaOf = (ruleId: string): Area => ruleId.split('/', 1)[0] as Area;
 

@@ -4,7 +4,7 @@ import { digestOf } from '../../src/model/canonical.ts';
 import type { Drift, FindingRecord } from '../../src/model/drift.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { KnownObservation, Memory, RememberedTarget } from '../../src/model/memory.ts';
-import { type FailureCode, type Kind, type Observation, schemaOf } from '../../src/model/observation.ts';
+import { type FailureCode, isAnswer, type Kind, type Observation, schemaOf } from '../../src/model/observation.ts';
 import { type AnyRule, defineRule } from '../../src/model/rule.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -40,6 +40,23 @@ export const alpha = defineRule({
       ...(title === 'bad!' ? { severity: 'high' as const } : {}),
     };
   },
+});
+
+/** Invented: fails while the page's server hangs up on us, which is its fact; silence is not. */
+export const door = defineRule({
+  id: 'page/door',
+  observes: [],
+  consumes: { page: ['connection-refused'] },
+  severity: 'high',
+  text: {
+    title: 'The door is open',
+    rationale: 'Invented.',
+    remediation: 'Invented.',
+    messages: { open: 'Open.', closed: 'Closed.' },
+  },
+  references: [],
+  controls: [],
+  judge: ({ page }) => (page.ok ? { status: 'pass', message: 'open' } : { status: 'fail', message: 'closed' }),
 });
 
 export const knowledge: Knowledge = {
@@ -155,16 +172,20 @@ function remember(memory: Memory, tonight: Snapshot, records: readonly FindingRe
     if (seen.length === 0) continue;
     const old = targets.get(target.id);
     const known: Partial<Record<Kind, KnownObservation>> = { ...old?.known };
+    const answered: Partial<Record<Kind, KnownObservation>> = { ...old?.answered };
     for (const observation of seen) {
-      if (!observation.outcome.ok) continue;
-      known[observation.kind] = {
+      const { outcome } = observation;
+      if (!isAnswer(outcome)) continue;
+      const one: KnownObservation = {
         run: tonight.id,
         takenAt: tonight.takenAt,
         vantage: tonight.vantage,
         schema: schemaOf(observation),
-        digest: digestOf(observation.outcome.value),
+        digest: digestOf(outcome.ok ? outcome.value : outcome.failure),
         observation,
       };
+      answered[observation.kind] = one;
+      if (outcome.ok) known[observation.kind] = one;
     }
     const attempted = [...new Set([...(old?.attempted ?? []), ...seen.map(({ kind }) => kind)])];
     const remembered: RememberedTarget = {
@@ -173,6 +194,7 @@ function remember(memory: Memory, tonight: Snapshot, records: readonly FindingRe
       lastRun: tonight.id,
       attempted,
       known,
+      answered,
       said: new Map(),
     };
     targets.set(target.id, remembered);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Night, play, type Sight } from './nights.ts';
+import { door, type Night, play, type Sight } from './nights.ts';
 
 /**
  * Nights as columns. Seen: `P` the rule passes, `F` it fails, `f` it fails with other evidence, `H` it fails worse (high), `N` it does not
@@ -49,6 +49,29 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
 describe('histories of one finding', () => {
   it.each(SCENARIOS)('%s', (_name, seen, said) => {
     const nights = seen.split(' ').map((mark): Night => ({ sights: { site: SIGHTS[mark] as Sight } }));
+    const told = play(nights).map(
+      ({ drift }) =>
+        drift.changes.map(({ state, cause }) => (cause === null ? state : `${state}/${cause}`)).join('+') || '.',
+    );
+    expect(told.join(' ')).toBe(said);
+  });
+});
+
+/** The same for a rule that consumes a failure: `P` open, `R` refused, `?` silent. */
+const DOORS: readonly [name: string, seen: string, said: string][] = [
+  ['a door that closes', 'P R R', '. new/site persisting'],
+  ['a door that opens again', 'P R P', '. new/site fixed/site'],
+  ['and closes again', 'P R R P R', '. new/site persisting fixed/site regressed/site'],
+  ['silence is not open', 'P R ? R', '. new/site unverified persisting'],
+  ['silence, then open', 'P R ? P', '. new/site unverified fixed/site'],
+  ['closed from the first night', 'R R P', 'new/register persisting fixed/site'],
+  ['silent, then closed', '? R', '. new/coverage'],
+];
+
+describe('histories of a failure that is a fact', () => {
+  it.each(DOORS)('%s', (_name, seen, said) => {
+    const sights: Readonly<Record<string, Sight>> = { ...SIGHTS, R: { failure: 'connection-refused' } };
+    const nights = seen.split(' ').map((mark): Night => ({ sights: { site: sights[mark] as Sight }, rules: [door] }));
     const told = play(nights).map(
       ({ drift }) =>
         drift.changes.map(({ state, cause }) => (cause === null ? state : `${state}/${cause}`)).join('+') || '.',
