@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+// This file must run on any Node from 18: it finds Node 24 and hands everything over.
+const NEEDED = 24;
+const running = Number(process.versions.node.split('.')[0]);
+
+if (running >= NEEDED) {
+  const { main } = await import('./cli.ts');
+  await main();
+} else {
+  const place = new URL('../node_modules/node/bin/node', import.meta.url);
+  const node = [place, new URL(`${place.href}.exe`)].find((one) => existsSync(one));
+  if (node === undefined) {
+    process.stderr.write(
+      `Rasid needs Node ${NEEDED}; this is ${process.versions.node}. "npm ci" installs the right one beside it.\n`,
+    );
+    process.exit(2);
+  }
+  handOver(node);
+}
+
+function handOver(node: URL): void {
+  const child = spawn(fileOf(node), process.argv.slice(1), { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both of us, `kill` to us alone: the child takes two of them in short order for one (cli.ts).
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
+  child.on('error', (error) => {
+    process.stderr.write(`Rasid could not start Node ${NEEDED}: ${error.message}\n`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function fileOf(url: URL): string {
+  const path = decodeURIComponent(url.pathname);
+  return process.platform === 'win32' ? path.slice(1) : path;
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Environment, EXIT, type Output } from './commands/environment.ts';
+import { run } from './commands/program.ts';
+
+/** One Ctrl-C may reach us twice: from the terminal, and from npm or bin.ts, which pass it on. Milliseconds. */
+const SAME_PRESS = 300;
+
+/** The one place where the clock, the environment and the process come in. */
+export async function main(): Promise<void> {
+  const interruption = new AbortController();
+  let firstAt = Number.NEGATIVE_INFINITY;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      const since = performance.now() - firstAt;
+      if (since < SAME_PRESS) return;
+      if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+      firstAt = performance.now();
+      process.stderr.write('\nStopping; what was seen is being saved. Once more stops at once.\n');
+      interruption.abort();
+    });
+  }
+  // Whoever reads us has had enough (`rasid diff | head`): not an error.
+  process.stdout.on('error', leaveQuietly);
+  process.stderr.on('error', leaveQuietly);
+
+  const environment: Environment = {
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    now: () => new Date().toISOString(),
+    monotonic: () => performance.now(),
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
+    signal: interruption.signal,
+  };
+  const code = await run(environment);
+  process.stdout.write('', () => process.exit(code));
+}
+
+const outputOf = (stream: NodeJS.WriteStream): Output => ({
+  write: (text) => void stream.write(text),
+  isTTY: stream.isTTY === true,
+  columns: stream.columns ?? 80,
+});
+
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.ourFault);
+}

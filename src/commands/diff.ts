@@ -1,0 +1,61 @@
+import { LANGUAGES } from '../model/target.ts';
+import { renderJson } from '../render/json.ts';
+import { renderMarkdown } from '../render/markdown.ts';
+import { renderSummary } from '../render/terminal.ts';
+import { defineCommand, oneOf } from './command.ts';
+import { EXIT, type Output, UsageError } from './environment.ts';
+import { withOpenHistory } from './opening.ts';
+import { withHistory, withWaivers } from './options.ts';
+import { memoryAfter, reportOf, reviewStored } from './reporting.ts';
+import { styleOf } from './speaking.ts';
+import { standardsFor } from './standards.ts';
+import { writeOut } from './write-files.ts';
+
+/** A file keeps no colours. */
+const NO_TERMINAL: Output = { write() {}, isTTY: false, columns: 80 };
+
+export const diff = defineCommand({
+  command: 'diff [from] [to]',
+  describe: 'what changed between two runs, both judged by today’s rules',
+  options: (program) =>
+    withWaivers(withHistory(program))
+      .positional('from', {
+        type: 'string',
+        describe: 'a run id, latest, previous, or a date (default: whatever was known before TO)',
+      })
+      .positional('to', { type: 'string', default: 'latest', describe: 'a run id, latest, previous, or a date' })
+      .option('format', {
+        type: 'string',
+        default: 'text',
+        coerce: oneOf('format', ['text', 'json', 'markdown']),
+        describe: 'text | json | markdown',
+      })
+      .option('lang', { type: 'string', default: 'en', coerce: oneOf('lang', LANGUAGES), describe: 'fr | ar | en' })
+      .option('out', { type: 'string', default: '-', describe: 'a file, or - for stdout' })
+      .example('$0 diff', 'the newest run against what was known before it')
+      .example('$0 diff 2026-11-01 2026-11-30 --format markdown', 'what a month changed'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const to = await history.find(args.to);
+      const from = args.from === undefined ? null : await history.find(args.from);
+      if (from !== null && (from.takenAt > to.takenAt || from.id === to.id)) {
+        throw new UsageError(`${from.id} is not before ${to.id}: name the older run first.`);
+      }
+      const standards = await standardsFor(args, environment);
+      const past = from === null ? null : await memoryAfter(history, from);
+      const reviewed = await reviewStored(history, to.id, standards, past);
+      const whole = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
+      const language = args.lang ?? 'en';
+      const text =
+        args.format === 'json'
+          ? renderJson(whole)
+          : args.format === 'markdown'
+            ? renderMarkdown(whole, language)
+            : renderSummary(whole, {
+                language,
+                ...styleOf(args.out === '-' ? environment.stdout : NO_TERMINAL, args, environment),
+              });
+      writeOut(args.out, text, environment);
+      return EXIT.done;
+    }),
+});

@@ -1,0 +1,30 @@
+import type { Instant } from '../model/observation.ts';
+
+/** Where text goes. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  readonly columns: number;
+}
+
+/** Everything that a command may know of the machine it runs on. cli.ts makes the real one. */
+export interface Environment {
+  readonly argv: readonly string[]; // without node and the script
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: Output; // results
+  readonly stderr: Output; // progress and sentences about what went wrong
+  readonly now: () => Instant;
+  readonly monotonic: () => number; // milliseconds
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal; // Ctrl-C
+}
+
+/** What every command ends with (INTERFACE, Exit codes); 70 is our own fault (sysexits.h, EX_SOFTWARE). */
+export const EXIT = { done: 0, gateFailed: 1, usage: 2, tooLittleSeen: 3, ourFault: 70, interrupted: 130 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The user's mistake: each line is a sentence, and that is all they get to read. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { memoryOf } from '../fleet/baseline.ts';
+import type { Standards } from '../fleet/review.ts';
+import { gate as gateOf } from '../gate.ts';
+import type { History } from '../history/history.ts';
+import { judge } from '../judge.ts';
+import { type Coverage, coverageOf } from '../model/coverage.ts';
+import { CAUSES, type Change } from '../model/drift.ts';
+import { SEVERITIES } from '../model/finding.ts';
+import type { Memory } from '../model/memory.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { defineCommand, listOf, oneOf, wholeNumber } from './command.ts';
+import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
+import { withOpenHistory } from './opening.ts';
+import { withHistory, withWaivers } from './options.ts';
+import { memoryAfter, reviewStored } from './reporting.ts';
+import { plural, table } from './speaking.ts';
+import { standardsFor } from './standards.ts';
+
+const EXITS = {
+  passed: EXIT.done,
+  failed: EXIT.gateFailed,
+  'too-little-seen': EXIT.tooLittleSeen,
+} as const satisfies Record<string, ExitCode>;
+
+export const gate = defineCommand({
+  command: 'gate [run]',
+  describe: 'exit 1 when owned sites regressed, 3 when too little was seen',
+  options: (program) =>
+    withWaivers(withHistory(program))
+      .positional('run', { type: 'string', default: 'latest', describe: 'a run id, latest, previous, or a date' })
+      .option('fail-on', {
+        type: 'string',
+        default: 'high',
+        coerce: oneOf('fail-on', SEVERITIES),
+        describe: `this severity or worse: ${SEVERITIES.join(', ')}`,
+      })
+      .option('only-cause', {
+        type: 'string',
+        default: 'site',
+        coerce: listOf('only-cause', CAUSES),
+        describe: `which causes count: ${CAUSES.join(', ')}`,
+      })
+      .option('baseline', { type: 'string', describe: 'compare with this run, or with a snapshot in a file' })
+      .option('min-coverage', {
+        type: 'string',
+        default: '90',
+        coerce: wholeNumber('min-coverage', 0, 100),
+        describe: 'percent of the targets that must have been seen at least in part',
+      })
+      .example('$0 gate', 'did last night make anything worse?')
+      .example('$0 gate --fail-on medium --only-cause site,clock', 'stricter, and dates count too')
+      .example('$0 gate --baseline accepted.json', 'against a snapshot that was kept'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const run = await history.find(args.run);
+      const standards = await standardsFor(args, environment);
+      const past =
+        args.baseline === undefined ? null : await baselineOf(args.baseline, history, standards, environment);
+      const { snapshot, drift } = await reviewStored(history, run.id, standards, past);
+      const policy = {
+        failOn: args.failOn ?? 'high',
+        causes: args.onlyCause ?? ['site'],
+        minCoverage: args.minCoverage ?? 90,
+      };
+      const verdict = gateOf(drift, { ...sightOf(snapshot), degraded: snapshot.state === 'degraded' }, policy);
+      const { stdout } = environment;
+      if (!args.quiet) {
+        const failing = drift.changes.filter(({ fingerprint }) => verdict.regressions.includes(fingerprint));
+        stdout.write(table(failing.map(lineOf)));
+        const against = verdict.baseline === null ? 'nothing: this is the first night' : verdict.baseline;
+        stdout.write(
+          `Gate ${verdict.verdict}: ${plural(failing.length, 'regression')} of ${policy.failOn} or worse; ${verdict.seen} of ${verdict.asked} targets seen (floor ${policy.minCoverage} %); run ${snapshot.id} against ${against}.\n`,
+        );
+      }
+      return EXITS[verdict.verdict];
+    }),
+});
+
+const lineOf = ({ target, rule, state, cause, after, record }: Change): readonly string[] => [
+  after?.severity ?? record.severity,
+  target,
+  rule,
+  record.subject ?? '',
+  `${state} (${cause ?? ''})`,
+];
+
+function sightOf({ targets, observations }: Snapshot): { readonly asked: number; readonly seen: number } {
+  const byTarget = Map.groupBy(observations, ({ target }) => target);
+  const seen = (state: Coverage['state']) => state === 'complete' || state === 'partial';
+  return {
+    asked: targets.length,
+    seen: targets.filter(({ id }) => seen(coverageOf(byTarget.get(id) ?? []).state)).length,
+  };
+}
+
+/** A file when there is one of that name, otherwise a run. */
+async function baselineOf(
+  name: string,
+  history: History,
+  { rules, knowledge }: Standards,
+  { cwd }: Environment,
+): Promise<Memory> {
+  const path = resolve(cwd, name);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return memoryAfter(history, await history.find(name));
+  const snapshot = readSnapshot(name, readFileSync(path, 'utf8'));
+  return memoryOf(snapshot, judge(snapshot, rules, knowledge));
+}
+
+function readSnapshot(name: string, text: string): Snapshot {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new UsageError(`--baseline ${name} is no JSON; make one with: rasid report --format snapshot --out ${name}`);
+  }
+  const { schema, targets, observations } = (document ?? {}) as Readonly<Record<string, unknown>>;
+  if (schema !== 'rasid/snapshot@1' || !Array.isArray(targets) || !Array.isArray(observations)) {
+    throw new UsageError(`--baseline ${name} is no snapshot of schema rasid/snapshot@1.`);
+  }
+  return document as Snapshot; // our own document: its shape is checked no further
+}

@@ -1,0 +1,109 @@
+import type { History, RunSummary } from '../history/history.ts';
+import { defineCommand, defineGroup, oneOf } from './command.ts';
+import { type Environment, EXIT, UsageError } from './environment.ts';
+import { withOpenHistory } from './opening.ts';
+import { withHistory } from './options.ts';
+import { table } from './speaking.ts';
+
+const list = defineCommand({
+  command: 'list',
+  describe: 'every run, oldest first',
+  options: (program) =>
+    withHistory(program)
+      .option('format', {
+        type: 'string',
+        default: 'text',
+        coerce: oneOf('format', ['text', 'json']),
+        describe: 'text | json',
+      })
+      .example('$0 history list', 'every run')
+      .example('$0 history list --format json', 'for another program'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const runs = await history.runs();
+      if (args.format === 'json') environment.stdout.write(`${JSON.stringify(runs, null, 1)}\n`);
+      else environment.stdout.write(table([['run', 'state', 'seen', 'targets'], ...runs.map(rowOf)]));
+      return EXIT.done;
+    }),
+});
+
+const rowOf = ({ id, state, rehearsal, observed, targets, list: about }: RunSummary): readonly string[] => [
+  id,
+  rehearsal ? `${state}, rehearsal` : state,
+  `${observed}/${targets}`,
+  about,
+];
+
+const show = defineCommand({
+  command: 'show <target>',
+  describe: 'every night of one target, or every request of one night',
+  options: (program) =>
+    withHistory(program)
+      .positional('target', { type: 'string', demandOption: true, describe: 'the id of a target' })
+      .option('ledger', { type: 'boolean', describe: 'every request and handshake of one night' })
+      .option('run', {
+        type: 'string',
+        default: 'latest',
+        describe: 'the night of --ledger: a run id, latest, previous, or a date',
+      })
+      .option('format', {
+        type: 'string',
+        default: 'text',
+        coerce: oneOf('format', ['text', 'json']),
+        describe: 'text | json',
+      })
+      .example('$0 history show cnss-www', 'what was seen, night by night')
+      .example('$0 history show cnss-www --ledger --run previous', 'what we sent there, and when'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const nights = await history.nightsOf(args.target);
+      if (nights.length === 0) throw new UsageError(`The history knows no target ${JSON.stringify(args.target)}.`);
+      if (args.ledger) return showLedger(history, args.target, args.run, args.format, environment);
+      const { stdout } = environment;
+      if (args.format === 'json') {
+        stdout.write(
+          `${JSON.stringify(
+            nights.map((night) => ({ ...night, said: Object.fromEntries(night.said) })),
+            null,
+            1,
+          )}\n`,
+        );
+        return EXIT.done;
+      }
+      const rows = nights.map(({ run, state, observed, said }) => {
+        const failing = [...said.values()].filter(({ status }) => status === 'fail').length;
+        const blind = observed.flatMap(({ kind, failure }) => (failure === null ? [] : [`${kind} ${failure.code}`]));
+        return [run, state, String(failing), `${observed.length - blind.length}/${observed.length}`, blind.join(', ')];
+      });
+      stdout.write(table([['run', 'state', 'failing', 'seen', 'could not be seen'], ...rows]));
+      return EXIT.done;
+    }),
+});
+
+async function showLedger(
+  history: History,
+  target: string,
+  name: string,
+  format: 'text' | 'json' | undefined,
+  { stdout }: Environment,
+) {
+  const run = await history.find(name);
+  const ledger = await history.ledger(run.id, target);
+  if (format === 'json') {
+    stdout.write(`${JSON.stringify(ledger, null, 1)}\n`);
+    return EXIT.done;
+  }
+  const rows = ledger.map(({ at, method, host, port, path, address, status, bytes, failure, reason }) => [
+    at,
+    method,
+    `${host}:${port}${path}`,
+    address,
+    status === null ? (failure ?? '-') : String(status),
+    `${bytes} B`,
+    reason,
+  ]);
+  stdout.write(table([['time', 'method', 'what', 'address', 'answer', 'read', 'why'], ...rows]));
+  return EXIT.done;
+}
+
+export const history = defineGroup('history', 'what the history knows: list | show TARGET', [list, show]);

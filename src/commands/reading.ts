@@ -1,0 +1,68 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Instant } from '../model/observation.ts';
+import type { Register } from '../model/target.ts';
+import type { Waiver } from '../model/waiver.ts';
+import { type Mistake, sentenceOf } from '../targets/mistake.ts';
+import { readRegister } from '../targets/register.ts';
+import { type Known, readWaivers } from '../targets/waivers.ts';
+import { type Environment, UsageError } from './environment.ts';
+
+const DEFAULT_FOLDER = 'targets/';
+const NOTHING_KNOWN: Known = { rules: null, targets: null };
+
+export const targetPaths = (option: readonly string[] | undefined): readonly string[] => option ?? [DEFAULT_FOLDER];
+
+/** The register that people wrote, or one sentence for each of their mistakes. */
+export function readTargets(
+  option: readonly string[] | undefined,
+  { cwd }: Environment,
+): { readonly register: Register; readonly notes: ReadonlyMap<string, string> } {
+  const { register, notes, mistakes } = readRegister(targetPaths(option), cwd);
+  if (register === null) throw mistaken(mistakes);
+  return { register, notes };
+}
+
+/**
+ * The waivers: those of `--waivers`, and otherwise those that lie in the folders of `--targets` (targets/ when that is not said
+ * either; its absence is no mistake).
+ */
+export function readAccepted(
+  options: { readonly waivers?: readonly string[] | undefined; readonly targets?: readonly string[] | undefined },
+  now: Instant,
+  { cwd }: Environment,
+  known: Known = NOTHING_KNOWN,
+): readonly Waiver[] {
+  const paths = options.waivers ?? (options.targets ?? [DEFAULT_FOLDER]).filter((path) => isFolder(resolve(cwd, path)));
+  const { waivers, mistakes } = readWaivers(paths, cwd, now, known);
+  if (mistakes.length > 0) throw mistaken(mistakes);
+  return waivers;
+}
+
+export const mistaken = (mistakes: readonly Mistake[]): UsageError =>
+  new UsageError(mistakes.map(sentenceOf).join('\n'));
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Trusted roots in PEM, in addition to the bundled ones. */
+export function readRoots(files: readonly string[], { cwd }: Environment): readonly string[] {
+  return files.flatMap((file) => {
+    let text: string;
+    try {
+      text = readFileSync(resolve(cwd, file), 'latin1');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+      throw new UsageError(`--ca ${file} cannot be read: ${why}.`);
+    }
+    const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    if (certificates.length === 0) throw new UsageError(`--ca ${file} holds no certificate in PEM.`);
+    try {
+      for (const certificate of certificates) new X509Certificate(certificate);
+    } catch {
+      throw new UsageError(`--ca ${file} holds a certificate that cannot be read.`);
+    }
+    return certificates;
+  });
+}

@@ -1,0 +1,94 @@
+import { review } from '../fleet/review.ts';
+import type { History, RunSummary, Said } from '../history/history.ts';
+import { by } from '../model/canonical.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { defineCommand } from './command.ts';
+import { EXIT } from './environment.ts';
+import { withOpenHistory } from './opening.ts';
+import { withHistory, withWaivers } from './options.ts';
+import { plural, table } from './speaking.ts';
+import { standardsFor } from './standards.ts';
+
+export const rejudge = defineCommand({
+  command: 'rejudge',
+  describe: 'judge stored runs again under today’s rules, without the network',
+  options: (program) =>
+    withWaivers(withHistory(program))
+      .option('since', {
+        type: 'string',
+        describe: 'from this run on: a run id, latest, previous, or a date (default: all)',
+      })
+      .option('dry-run', { type: 'boolean', describe: 'say what would change, and store nothing' })
+      .example('$0 rejudge', 'every run, oldest first')
+      .example('$0 rejudge --since latest --dry-run', 'try a new rule on last night'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const standards = await standardsFor(args, environment);
+      const since = args.since === undefined ? null : await history.find(args.since);
+      const runs = (await history.runs()).filter(
+        (run) => run.state !== 'running' && (since === null || run.takenAt >= since.takenAt),
+      );
+      let total = 0;
+      for (const run of runs) {
+        const snapshot = await history.snapshot(run.id);
+        const { posture, records } = review(snapshot, await history.memory(run.id), standards);
+        const changed = await verdictsThatMoved(history, snapshot, posture.findings);
+        total += changed.length;
+        if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
+        if (args.quiet) continue;
+        environment.stdout.write(`${run.id}: ${plural(changed.length, 'verdict')} changed\n`);
+        environment.stdout.write(table(changed.map((row) => ['', ...row])));
+      }
+      if (!args.quiet) {
+        const stored = args.dryRun ? ' Nothing was stored.' : '';
+        environment.stdout.write(
+          `${plural(runs.length, 'run')} judged again, ${plural(total, 'verdict')} changed.${stored}\n`,
+        );
+      }
+      return EXIT.done;
+    }),
+});
+
+/** One row for each verdict that is not what the run said at the time. */
+async function verdictsThatMoved(history: History, { id, targets }: Snapshot, findings: readonly Finding[]) {
+  const today = Map.groupBy(findings, ({ target }) => target);
+  const rows: (readonly [target: string, rule: string, before: string, after: string])[] = [];
+  for (const target of targets) {
+    const said = await history.said(id, target.id);
+    const now = new Map((today.get(target.id) ?? []).map((finding) => [finding.fingerprint, finding]));
+    for (const fingerprint of new Set([...said.keys(), ...now.keys()])) {
+      const before = said.get(fingerprint);
+      const after = now.get(fingerprint);
+      if (spoken(before) === spoken(after)) continue;
+      rows.push([target.id, (after ?? before)?.rule ?? '', spoken(before), `-> ${spoken(after)}`]);
+    }
+  }
+  return rows.sort(
+    by(
+      ([target]) => target,
+      ([, rule]) => rule,
+      ([, , before]) => before,
+    ),
+  );
+}
+
+const spoken = (said: Pick<Said, 'status' | 'severity'> | undefined): string =>
+  said === undefined ? 'nothing' : said.status === 'fail' ? `fail (${said.severity})` : said.status;
+
+async function store(
+  history: History,
+  { id, finishedAt }: RunSummary,
+  snapshot: Snapshot,
+  ruleset: string,
+  findings: readonly Finding[],
+  records: Parameters<History['finish']>[1]['records'],
+): Promise<void> {
+  await history.finish(id, {
+    finishedAt: finishedAt ?? snapshot.finishedAt,
+    state: snapshot.state,
+    ruleset,
+    findings,
+    records,
+  });
+}

@@ -1,0 +1,53 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LANGUAGES } from '../model/target.ts';
+import { defineCommand, oneOf } from './command.ts';
+import { EXIT } from './environment.ts';
+import { FORMATS, rendered, runFiles } from './formats.ts';
+import { withOpenHistory } from './opening.ts';
+import { withHistory, withWaivers } from './options.ts';
+import { reportOf, reviewStored } from './reporting.ts';
+import { standardsFor } from './standards.ts';
+import { writeOut } from './write-files.ts';
+
+export const report = defineCommand({
+  command: 'report [run]',
+  describe: 'render a stored run',
+  options: (program) =>
+    withWaivers(withHistory(program))
+      .positional('run', { type: 'string', default: 'latest', describe: 'a run id, latest, previous, or a date' })
+      .option('format', {
+        type: 'string',
+        default: 'html',
+        coerce: oneOf('format', FORMATS),
+        describe: FORMATS.join(' | '),
+      })
+      .option('lang', { type: 'string', default: 'fr', coerce: oneOf('lang', LANGUAGES), describe: 'fr | ar | en' })
+      .option('out', {
+        type: 'string',
+        default: '-',
+        describe: 'a file, a folder (all languages), or - for stdout',
+      })
+      .example('$0 report --out report.html', 'the newest run, in French')
+      .example('$0 report previous --format html --out out/', 'the run before it, in three languages')
+      .example('$0 report 2026-11-22 --format snapshot --out -', 'all facts of the last run of that day'),
+  run: (args, environment) =>
+    withOpenHistory(args.history, environment, async (history) => {
+      const run = await history.find(args.run);
+      const standards = await standardsFor(args, environment);
+      const reviewed = await reviewStored(history, run.id, standards);
+      const whole = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
+      const format = args.format ?? 'html';
+      const out = resolve(environment.cwd, args.out);
+      const folder = args.out.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory();
+      const files =
+        folder && args.out !== '-'
+          ? runFiles([format], whole, reviewed.snapshot).map(({ name, content }) => ({
+              path: join(args.out, name),
+              content,
+            }))
+          : [{ path: args.out, content: rendered(format, whole, reviewed.snapshot, args.lang ?? 'fr') }];
+      for (const { path, content } of files) writeOut(path, content, environment);
+      return EXIT.done;
+    }),
+});

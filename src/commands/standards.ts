@@ -1,0 +1,14 @@
+import type { Standards } from '../fleet/review.ts';
+import { knowledge } from '../knowledge/index.ts';
+import { loadRules } from '../rules/registry.ts';
+import type { Environment } from './environment.ts';
+import { readAccepted } from './reading.ts';
+
+/** Today's rules, knowledge and waivers. */
+export async function standardsFor(
+  options: { readonly waivers?: readonly string[] | undefined; readonly targets?: readonly string[] | undefined },
+  environment: Environment,
+): Promise<Standards> {
+  const waivers = readAccepted(options, environment.now(), environment);
+  return { rules: await loadRules(), knowledge, waivers };
+}

@@ -1,0 +1,273 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Fleet, startFleet } from '../../src/demo/fleet.ts';
+import { SITES } from '../../src/demo/sites.ts';
+import { openHistory } from '../../src/history/history.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import { rasid, type Said } from './desk.ts';
+
+// Three sites of the demo's fleet, on two nights: one loses its HSTS, one gains it, one has a certificate that nears its end.
+
+const SITE_IDS = ['sante-www', 'transports-www', 'tresor-paiement'];
+const FIRST = '2026-11-21T02-00-00Z';
+const SECOND = '2026-11-22T02-00-00Z';
+
+let cwd: string;
+let fleet: Fleet;
+let scans: readonly Said[];
+
+const stored = (line: string) =>
+  rasid([...line.split(' '), '--history', 'sqlite:house/history.db'], { cwd, now: '2026-11-22T09:00:00.000Z' });
+
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'rasid-stored-'));
+  fleet = await startFleet({
+    firstNight: '2026-11-21T02:00:00.000Z',
+    sites: SITES.filter(({ id }) => SITE_IDS.includes(id)),
+  });
+  mkdirSync(join(cwd, 'targets'));
+  writeFileSync(join(cwd, 'targets/fleet.yaml'), fleet.targetsYaml());
+  writeFileSync(join(cwd, 'root.pem'), fleet.caPem);
+  const scan = (night: string) => stored(`scan --ca root.pem --reports house --now ${night}`);
+  const first = await scan('2026-11-21T02:00:00Z');
+  await fleet.night(2);
+  scans = [first, await scan('2026-11-22T02:00:00Z')];
+});
+
+afterAll(async () => {
+  await fleet.close();
+  rmSync(cwd, { recursive: true });
+});
+
+const changesIn = (document: ReportDocument): string[] =>
+  document.targets.flatMap(({ id, findings }) =>
+    findings.flatMap(({ rule, state, cause }) =>
+      state === null || state === 'persisting' ? [] : [`${id} ${rule} ${state} ${cause ?? '-'}`],
+    ),
+  );
+const OVERNIGHT = [
+  'sante-www headers/hsts new site',
+  'transports-www headers/hsts fixed site',
+  'tresor-paiement certificate/validity updated clock',
+];
+
+test('both nights were seen', () => {
+  expect(scans.map(({ code }) => code)).toEqual([0, 0]);
+});
+
+describe('report', () => {
+  test('gives the document of the newest run, as the scan had written it', async () => {
+    const { code, out } = await stored('report --format json');
+    expect(code).toBe(0);
+    expect(out).toBe(readFileSync(join(cwd, 'house', SECOND, 'report.json'), 'utf8'));
+    expect(changesIn(JSON.parse(out) as ReportDocument)).toEqual(OVERNIGHT);
+  });
+
+  test.each([
+    [FIRST, FIRST],
+    ['previous', FIRST],
+    ['2026-11-21', FIRST],
+    ['latest', SECOND],
+  ])('RUN may be %s', async (name, run) => {
+    const { out } = await stored(`report ${name} --format snapshot`);
+    const snapshot = JSON.parse(out) as Snapshot;
+    expect([snapshot.schema, snapshot.id]).toEqual(['rasid/snapshot@1', run]);
+  });
+
+  test('writes one file, or a folder in three languages', async () => {
+    await stored('report --lang ar --out one/page.html');
+    expect(readFileSync(join(cwd, 'one/page.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="ar" dir="rtl">/);
+    await stored('report --out many/');
+    expect(readdirSync(join(cwd, 'many')).sort()).toEqual(['report.ar.html', 'report.en.html', 'report.fr.html']);
+    await stored('report --format markdown --out many/');
+    expect(readdirSync(join(cwd, 'many'))).toHaveLength(6);
+  });
+
+  test('of a run that is not there: one sentence', async () => {
+    const { code, out, err } = await stored('report 2025-01-01');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/2025-01-01/);
+  });
+});
+
+describe('diff', () => {
+  test('says in the terminal what changed', async () => {
+    const { code, out } = await stored('diff');
+    expect(code).toBe(0);
+    expect(out).toContain('www.sante.example');
+    expect(out).not.toContain('\u001b[');
+  });
+
+  test('as JSON, between any two runs', async () => {
+    const { out } = await stored(`diff ${FIRST} ${SECOND} --format json`);
+    const document = JSON.parse(out) as ReportDocument;
+    expect(document.against).toEqual({ id: FIRST });
+    expect(changesIn(document)).toEqual(OVERNIGHT);
+  });
+
+  test('the older run comes first', async () => {
+    const { code, err } = await stored(`diff ${SECOND} ${FIRST}`);
+    expect([code, err]).toEqual([2, `${SECOND} is not before ${FIRST}: name the older run first.\n`]);
+  });
+});
+
+describe('gate', () => {
+  test('fails on what the site made worse', async () => {
+    const { code, out } = await stored('gate');
+    expect(code).toBe(1);
+    expect(out).toBe(
+      `high  sante-www  headers/hsts    new (site)\nGate failed: 1 regression of high or worse; 3 of 3 targets seen (floor 90 %); run ${SECOND} against ${FIRST}.\n`,
+    );
+  });
+
+  test.each([
+    ['gate --fail-on critical', 0, 'Gate passed: 0 regressions of critical or worse'],
+    ['gate --only-cause clock', 1, 'tresor-paiement'],
+    [`gate ${FIRST}`, 0, 'against nothing: this is the first night.'],
+    [`gate --baseline ${FIRST}`, 1, `against ${FIRST}.`],
+  ])('%s', async (line, code, words) => {
+    const said = await stored(line);
+    expect([said.code, said.err]).toEqual([code, '']);
+    expect(said.out).toContain(words);
+  });
+
+  test('compares with a snapshot that was kept', async () => {
+    await stored(`report ${FIRST} --format snapshot --out kept/first.json`);
+    await stored('report --format snapshot --out kept/second.json');
+    expect((await stored('gate --baseline kept/first.json --quiet')).code).toBe(1);
+    expect((await stored('gate --baseline kept/second.json --quiet')).code).toBe(0);
+    writeFileSync(join(cwd, 'kept/other.json'), '{"schema":"rasid/report@1"}');
+    const { code, err } = await stored('gate --baseline kept/other.json');
+    expect([code, err]).toEqual([2, '--baseline kept/other.json is no snapshot of schema rasid/snapshot@1.\n']);
+  });
+
+  test('with too little seen it is neither', async () => {
+    await rasid(
+      [
+        ...'scan --ca root.pem --reports blind --history sqlite:blind/h.db'.split(' '),
+        '--now',
+        '2026-11-22T02:00:00Z',
+        '--deadline',
+        '2026-11-22T01:00:00Z',
+      ],
+      { cwd },
+    );
+    const { code, out } = await rasid(['gate', '--history', 'sqlite:blind/h.db'], { cwd });
+    expect(code).toBe(3);
+    expect(out).toContain('Gate too-little-seen');
+  });
+
+  test('a waiver lets it pass, and is shown', async () => {
+    writeFileSync(
+      join(cwd, 'waivers.yaml'),
+      'schema: rasid/waivers@1\nwaivers:\n  - { rule: headers/hsts, target: sante-www, reason: "Known", approvedBy: CISO, until: 2027-01-01 }\n',
+    );
+    expect((await stored('gate --waivers waivers.yaml')).code).toBe(0);
+    const { out } = await rasid(['waivers', 'list', '--waivers', 'waivers.yaml'], {
+      cwd,
+      now: '2026-11-22T09:00:00.000Z',
+    });
+    expect(out).toBe(
+      'target     rule          subject  end               approved by  reason\nsante-www  headers/hsts           until 2027-01-01  CISO         Known\n',
+    );
+  });
+});
+
+describe('history', () => {
+  test('list names every run', async () => {
+    const { out } = await stored('history list');
+    expect(out).toBe(
+      `run                   state                seen  targets\n${FIRST}  complete, rehearsal  3/3   targets\n${SECOND}  complete, rehearsal  3/3   targets\n`,
+    );
+    const { out: json } = await stored('history list --format json');
+    expect((JSON.parse(json) as { id: string }[]).map(({ id }) => id)).toEqual([FIRST, SECOND]);
+  });
+
+  test('show tells the nights of a target', async () => {
+    const { out } = await stored('history show sante-www');
+    expect(out.split('\n').map((line) => line.split(/\s+/).slice(0, 2).join(' '))).toEqual([
+      'run state',
+      `${FIRST} complete`,
+      `${SECOND} complete`,
+      '',
+    ]);
+  });
+
+  test('show --ledger tells every request, as the server saw them', async () => {
+    const { out } = await stored('history show sante-www --ledger --format json');
+    const ledger = JSON.parse(out) as { method: string; status: number | null; path: string }[];
+    expect(new Set(ledger.map(({ method }) => method))).toEqual(new Set(['TLS', 'GET']));
+    expect(ledger.some(({ path }) => path === '/.git/HEAD')).toBe(true);
+    const text = (await stored('history show sante-www --ledger --run previous')).out;
+    expect(text).toMatch(/^time +method +what +address +answer +read +why\n2026-11-21T02:00:/);
+  });
+
+  test('of a target that was never seen: one sentence', async () => {
+    const { code, err } = await stored('history show nobody');
+    expect([code, err]).toEqual([2, 'The history knows no target "nobody".\n']);
+  });
+});
+
+describe('rejudge', () => {
+  test('under the same rules moves nothing, and needs no network', async () => {
+    const before = fleet.visits.length;
+    const report = (await stored('report --format json')).out;
+    const { code, out } = await stored('rejudge');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      `${FIRST}: 0 verdicts changed\n${SECOND}: 0 verdicts changed\n2 runs judged again, 0 verdicts changed.\n`,
+    );
+    expect((await stored('report --format json')).out).toBe(report);
+    expect((await stored('rejudge --since latest --dry-run')).out).toContain(
+      '1 run judged again, 0 verdicts changed. Nothing was stored.',
+    );
+    expect(fleet.visits.length).toBe(before);
+  });
+
+  test('says which verdicts are not what they were, and stores what they are', async () => {
+    copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'old.db'));
+    const history = await openHistory(`sqlite:${join(cwd, 'old.db')}`, { create: false });
+    const snapshot = await history.snapshot(SECOND);
+    await history.finish(SECOND, { ...snapshot, ruleset: 'older', findings: [], records: [] });
+    await history.close();
+    const rejudge = () => rasid('rejudge --since latest --history sqlite:old.db'.split(' '), { cwd });
+
+    const { out } = await rejudge();
+    expect(out).toMatch(new RegExp(`^${SECOND}: \\d{2,} verdicts changed\n`));
+    expect(out).toMatch(/\n {2}sante-www +headers\/hsts +nothing +-> fail \(high\)\n/);
+    expect((await rejudge()).out).toContain('1 run judged again, 0 verdicts changed.');
+  });
+});
+
+describe('rules', () => {
+  test('list and show speak three languages', async () => {
+    const { out } = await rasid(['rules', 'list', '--lang', 'fr']);
+    expect(out).toMatch(/^certificate\/\S+ +\w+ +\S/);
+    const shown = await rasid(['rules', 'show', 'https/reachable', '--lang', 'ar']);
+    expect(shown.out).toMatch(/^https\/reachable {2}critical\n/);
+    expect(shown.out).toContain('ما العمل');
+  });
+});
+
+describe('targets', () => {
+  test('check counts, and list shows', async () => {
+    const { code, out } = await rasid(['targets', 'check'], { cwd, now: '2026-11-22T09:00:00.000Z' });
+    expect([code, out]).toEqual([0, '3 targets of 3 owners, 3 with a valid authorisation today.\n']);
+    const list = await rasid(['targets', 'list', '--select', 'owner:sante'], { cwd, now: '2026-11-22T09:00:00.000Z' });
+    expect(list.out).toMatch(
+      /^id +host +owner +authorisation +tags +note\nsante-www +www\.sante\.example +sante +standard until 2027-12-31/,
+    );
+  });
+
+  test('import writes a list that check accepts, and template too', async () => {
+    writeFileSync(join(cwd, 'sites.csv'), 'domain,name_fr\na.ma,A\nwww.a.ma,A en ligne\n');
+    const { code, err } = await rasid(['targets', 'import', 'sites.csv', '--out', 'lists/sites.yaml'], { cwd });
+    expect([code, err]).toEqual([0, '2 targets of 1 owner, none authorised.\n']);
+    writeFileSync(join(cwd, 'lists/mine.yaml'), (await rasid(['targets', 'template'])).out);
+    const { out } = await rasid(['targets', 'check', 'lists'], { cwd, now: '2026-11-22T09:00:00.000Z' });
+    expect(out).toBe('3 targets of 2 owners, 1 with a valid authorisation today.\n');
+  });
+});
