@@ -13,8 +13,10 @@ export const softwareProbe: Probe<Lane, 'software'> = {
     const hops = seen.flatMap((one) =>
       (one.kind === 'https' || one.kind === 'http') && one.outcome.ok ? one.outcome.value.hops : [],
     );
-    if (hops.length === 0) return { connections: 0, outcome: { ok: false, failure: whyNoPage(seen) } };
     const page = seen.find((one): one is Extract<Observation, { kind: 'page' }> => one.kind === 'page');
+    // What a page of maintenance or of a filter does not show is not gone from the site.
+    const hidden = page?.outcome.ok !== true && seen.some(({ kind, outcome }) => kind === 'https' && !outcome.ok);
+    if (hops.length === 0 || hidden) return { connections: 0, outcome: { ok: false, failure: whyNoPage(seen) } };
     const products = identify(ofThisHost(hops), page?.outcome.ok === true ? page.outcome.value : null);
     return { connections: 0, outcome: { ok: true, value: { products } } };
   },

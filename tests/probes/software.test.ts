@@ -209,6 +209,20 @@ describe('software', () => {
     await lane.close();
   });
 
+  it('does not take what a redirect shows for the whole site when https could not be seen', async () => {
+    const failure = { code: 'maintenance', detail: 'status 503' } as const;
+    const place = { target: 'x', at: '', connections: 1 };
+    const hops = [hop({ url: 'http://www.example.ma/', status: 301, headers: [['Server', 'nginx']] })];
+    const facts = httpFacts({ hops, end: 'failed', next: 'https://www.example.ma/', failure });
+    const seen = [
+      { ...place, kind: 'http', service: 'http:80', outcome: { ok: true, value: facts } },
+      { ...place, kind: 'https', service: 'https:443', outcome: { ok: false, failure } },
+      { ...place, kind: 'page', service: 'https:443', outcome: { ok: false, failure } },
+    ] as Observation[];
+    const { outcome } = await softwareProbe.look(aLane(aTarget()), seen);
+    expect(outcome).toEqual({ ok: false, failure });
+  });
+
   it('fails as https failed', async () => {
     const failure = { code: 'handshake-failed', detail: 'EPROTO' } as const;
     const seen = [
