@@ -42,7 +42,9 @@ const table = new Map(
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .map((line) => line.split('|').map((cell) => cell.trim()))
-    .map(([, room = '', rooms = '', packages = '']) => [room, { rooms: list(rooms), packages: list(packages) }] as const),
+    .map(
+      ([, room = '', rooms = '', packages = '']) => [room, { rooms: list(rooms), packages: list(packages) }] as const,
+    ),
 );
 function list(cell: string): readonly string[] {
   return cell

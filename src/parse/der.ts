@@ -20,7 +20,7 @@ const { asn1 } = forge;
 export type Der = forge.asn1.Asn1;
 
 /** UNIVERSAL tags (X.680 section 8.6). */
-export const TAG = {
+const TAG = {
   boolean: 1,
   integer: 2,
   bitString: 3,
