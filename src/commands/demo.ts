@@ -48,21 +48,21 @@ function openFolder(out: string, { cwd }: Environment): string {
 
 async function play(fleet: Fleet, out: string, environment: Environment): Promise<ExitCode> {
   const { stdout } = environment;
-  const from = fleet.sites[0]?.place;
+  const place = fleet.sites[0]?.place;
   stdout.write(
-    `${fleet.sites.length} sites that do not exist answer on this machine (${from?.address}:${from?.https} and following).\n`,
+    `${fleet.sites.length} sites of invented public bodies answer on this machine, from ${place?.address}:${place?.https} on.\n`,
   );
 
   const first = await scan(NIGHTS[0], ['--quiet'], out, environment);
   if (first !== EXIT.done) return first;
-  stdout.write(`Night 1, ${NIGHTS[0].slice(0, 10)}: all of them were looked at.\n\nOvernight:\n`);
+  stdout.write(`They were looked at on the night of ${NIGHTS[0].slice(0, 10)}. Since then:\n`);
 
   await fleet.night(2);
   for (const { host, overnight } of fleet.sites) {
     if (overnight !== undefined) stdout.write(`  ${host.padEnd(30)} ${overnight}\n`);
   }
 
-  stdout.write(`\nNight 2, ${NIGHTS[1].slice(0, 10)}:\n`);
+  stdout.write(`and they are looked at again.\n\n`);
   const second = await scan(NIGHTS[1], [], out, environment);
   if (second !== EXIT.done) return second;
 

@@ -7,7 +7,7 @@ export interface Coverage {
   readonly reason: FailureCode | 'not-run' | null; // null when complete
 }
 
-const ANSWERS: readonly FailureCode[] = ['connection-refused', 'not-permitted'];
+const NOT_MISSED: readonly FailureCode[] = ['connection-refused', 'not-permitted'];
 
 /**
  * `complete`: every probe has its answer; a port that is closed while another service answers is an answer, and what the owner
@@ -21,7 +21,7 @@ export function coverageOf(observations: readonly Observation[]): Coverage {
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   const answered = services.some(({ outcome }) => outcome.ok);
   const failures = services.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.failure.code]));
-  const missed = answered ? failures.filter((code) => !ANSWERS.includes(code)) : failures;
+  const missed = answered ? failures.filter((code) => !NOT_MISSED.includes(code)) : failures;
   const [reason] = missed;
   if (reason === undefined) return { state: 'complete', reason: null };
   return { state: answered ? 'partial' : 'untestable', reason };

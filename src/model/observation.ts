@@ -42,6 +42,9 @@ export interface Certificate {
   readonly signature: string; // "sha256WithRSAEncryption", "ecdsa-with-SHA384"... or a dotted OID
   readonly authority: boolean; // basicConstraints CA
   readonly issuerUrls: readonly string[]; // AIA caIssuers
+  readonly ocspUrls: readonly string[]; // AIA OCSP responders
+  readonly mustStaple: boolean; // RFC 7633: the feature status_request
+  readonly timestamps: number; // embedded signed certificate timestamps (RFC 6962)
 }
 
 /**
@@ -62,6 +65,73 @@ export interface Suite {
   readonly name: string; // IANA name
 }
 
+/** `untested`: not asked, or no answer that proves anything; `not-applicable`: no accepted version has such a thing. */
+export type Trait = 'yes' | 'no' | 'untested' | 'not-applicable';
+
+/** One Diffie-Hellman group that was seen, before TLS 1.3. */
+export interface DiffieHellman {
+  readonly bits: number;
+  readonly prime: string; // sha256 of the prime, lower-case hex
+  readonly version: TlsVersion;
+  readonly suite: string; // IANA name
+  readonly ffdheOffered: boolean; // in a hello that named FFDHE groups (RFC 7919)
+}
+
+/** A stapled OCSP response, as far as a rule needs it (RFC 6960). */
+export interface Staple {
+  readonly sha256: string; // of the DER
+  readonly status: 'good' | 'revoked' | 'unknown' | 'unreadable' | 'not-successful';
+  readonly producedAt: Instant | null;
+  readonly thisUpdate: Instant | null;
+  readonly nextUpdate: Instant | null;
+  readonly signed: boolean | null; // by the issuer or its delegate; null when that could not be told
+}
+
+/** What a question of the deep profile showed. `inconclusive`: asked, and the answers prove nothing. */
+export type Weakness = 'vulnerable' | 'not-vulnerable' | 'inconclusive' | 'not-applicable';
+
+/** Asked only under the profile deep, last, and in forms that make no server tell its secrets. */
+export interface DeepFacts {
+  readonly heartbleed: Weakness; // CVE-2014-0160
+  readonly ccsInjection: Weakness; // CVE-2014-0224
+  readonly robot: Weakness;
+  readonly ticketbleed: Weakness; // CVE-2016-9244
+  readonly renegotiations: number | null; // client-initiated ones that were allowed on one connection, at most 10
+}
+
+/** What more a prober of raw hellos knows of an address. */
+export interface TlsDetails {
+  readonly shape: string; // of the hellos that this server understands
+  readonly stopped: 'budget' | 'breaker' | null; // why the look ended early
+  readonly evidence: Readonly<Record<TlsVersion, string>>; // how each version was told: "accepted", "alert 70" ...
+  readonly complete: readonly TlsVersion[]; // versions whose list of suites is the whole list
+  readonly order: Readonly<Partial<Record<TlsVersion, readonly number[]>>>; // the server's own order of suites
+  readonly sslv2Kinds: readonly string[]; // six hex digits each
+  readonly groupsComplete: boolean;
+  readonly groupOrder: readonly string[]; // the server's own list, where it told it
+  readonly schemes: readonly string[]; // signature schemes seen in use, IANA names
+  readonly diffieHellman: readonly DiffieHellman[];
+  readonly temporaryRsaBits: number | null; // of an EXPORT key exchange
+  readonly keyShareReused: boolean; // the same DH or ECDH value on two connections
+  readonly secureRenegotiation: Trait;
+  readonly extendedMasterSecret: Trait;
+  readonly encryptThenMac: Trait;
+  readonly sessionTickets: Trait;
+  readonly resumption: Trait;
+  readonly earlyData: Trait;
+  readonly clientRenegotiation: Trait;
+  readonly heartbeat: Trait;
+  readonly compression: Trait;
+  readonly fallbackSignal: Trait; // TLS_FALLBACK_SCSV
+  readonly clientCertificate: Trait; // asked for
+  readonly alpn: readonly string[]; // chosen
+  readonly staple: Staple | null;
+  readonly timestamps: number; // SCTs, wherever they came
+  readonly withoutName: { readonly sha256: string } | { readonly alert: number } | null; // the leaf that a hello without SNI gets
+  readonly deep: DeepFacts | null; // null: not asked
+  readonly flights: string; // every distinct flight, without what is random: base64 of brotli-compressed JSON
+}
+
 /** One address and port, seen with the target's name as SNI. */
 export interface TlsAddress {
   readonly address: string;
@@ -70,6 +140,7 @@ export interface TlsAddress {
   readonly preference: Readonly<Partial<Record<TlsVersion, 'server' | 'client' | 'unknown'>>>;
   readonly groups: readonly string[]; // IANA names, those seen accepted
   readonly certificates: readonly CertificateChain[];
+  readonly details: TlsDetails;
 }
 
 export interface TlsFacts {
@@ -197,7 +268,7 @@ export const KINDS = ['dns', 'tls', 'http', 'https', 'page', 'software', 'paths'
 /** Version of each kind's facts; raise it with a migration when their shape or meaning changes. */
 export const FACTS_SCHEMA: Readonly<Record<Kind, number>> = {
   dns: 1,
-  tls: 1,
+  tls: 2,
   http: 1,
   https: 1,
   page: 1,

@@ -56,6 +56,9 @@ export interface Pace {
   readonly exposurePerSecond: number; // requests a second of the paths probe
 }
 
+/** For public addresses, unless the target asks for less. */
+export const DEFAULT_PACE: Pace = { perSecond: 1, connectionGapMs: 75, exposurePerSecond: 0.33 };
+
 /** A host that we were asked, in writing, to look at. */
 export interface Target {
   readonly id: string; // permanent; defaults to the host

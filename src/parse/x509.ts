@@ -57,7 +57,10 @@ export function readCertificate(der: Uint8Array): ParsedCertificate | 'invalid' 
     key: describeKey(publicKey, publicInfo),
     signature: signatureName,
     authority,
-    issuerUrls: issuerUrlsOf(extensions.get(OID.authorityInfoAccess)),
+    issuerUrls: accessUrls(extensions.get(OID.authorityInfoAccess), OID.caIssuers),
+    ocspUrls: accessUrls(extensions.get(OID.authorityInfoAccess), OID.ocsp),
+    mustStaple: children(extensions.get(OID.tlsFeature)).some((feature) => octetsOf(feature) === '\x05'), // status_request
+    timestamps: timestampsIn(octetsOf(extensions.get(OID.timestamps))),
   };
   return {
     facts,
@@ -78,6 +81,9 @@ const OID = {
   basicConstraints: '2.5.29.19',
   authorityKeyIdentifier: '2.5.29.35',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  tlsFeature: '1.3.6.1.5.5.7.1.24',
+  timestamps: '1.3.6.1.4.1.11129.2.4.2',
+  ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
 } as const;
 
@@ -145,12 +151,20 @@ function dnsName(octets: string): string {
   return isIP(text) === 0 ? text : `DNS:${text}`;
 }
 
-function issuerUrlsOf(extension: Der | undefined): string[] {
+function accessUrls(extension: Der | undefined, wanted: string): string[] {
   return children(extension).flatMap((description) => {
     const [method, location] = children(description);
     const url = location === undefined ? undefined : octetsOf(tagged([location], 6));
-    return oidOf(method) === OID.caIssuers && url !== undefined ? [url.replace(/\p{Cc}/gu, hexPairs)] : [];
+    return oidOf(method) === wanted && url !== undefined ? [url.replace(/\p{Cc}/gu, hexPairs)] : [];
   });
+}
+
+/** How many stand in a SignedCertificateTimestampList: each has its length before it (RFC 6962 section 3.3). */
+function timestampsIn(list: string | undefined): number {
+  const bytes = Buffer.from(list ?? '', 'latin1');
+  let count = 0;
+  for (let at = 2; at + 2 <= bytes.length; at += 2 + bytes.readUInt16BE(at)) count += 1;
+  return count;
 }
 
 /** Bit 5 of keyUsage is keyCertSign (RFC 5280 section 4.2.1.3). */

@@ -7,7 +7,7 @@ import type { Counts, Grade, ReportDocument, ReportFinding, ReportTarget, RuleWo
 import { areaOf } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { AREAS, type Area, type Target } from '../model/target.ts';
-import { sentence } from './english.ts';
+import { bareText, fill } from '../text/fill.ts';
 
 /** Pure. The report document of one run: everything that was judged, and what changed. */
 export function composeDocument(
@@ -103,11 +103,18 @@ function reportTarget(
     owner,
     tags,
     coverage: coverage.state,
-    grade: sighted ? gradeOf(findings) : null,
+    grade: overallGrade(coverage, findings),
     grades,
     findings,
     events,
   };
+}
+
+/** A site that was seen in part has a grade only where something open caps it: nobody can praise what was not seen. */
+function overallGrade({ state }: Coverage, findings: readonly ReportFinding[]): Grade | null {
+  if (state !== 'complete' && state !== 'partial') return null;
+  const grade = gradeOf(findings);
+  return state === 'partial' && (grade === 'A+' || grade === 'A') ? null : grade;
 }
 
 const CAPS: readonly Grade[] = ['A', 'B', 'C', 'D', 'F']; // by severity: info, low, medium, high, critical
@@ -178,7 +185,7 @@ function reportFinding(finding: Finding, change: Change | undefined, words: Rule
       ? `Could not be observed: ${reason ?? 'not-run'}.`
       : template === undefined
         ? message
-        : sentence(template, evidence);
+        : bareText(fill(template, evidence, 'en'));
   return {
     fingerprint,
     rule,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
-import { canonicalAddress } from './address.ts';
+import { canonicalAddress } from '../parse/address.ts';
 import { quote } from './mistake.ts';
 
 export interface Host {
@@ -12,7 +12,7 @@ export interface Host {
 
 /** What a person wrote as a host, normalised (UTS 46), or what we expected instead. */
 export function readHost(written: string): Host | { readonly expected: string } {
-  const address = canonicalAddress(written);
+  const address = canonicalAddress(written.replace(/^\[(.*)\]$/, '$1')); // RFC 3986 writes IPv6 in brackets
   if (address !== null) return { host: address, display: address, domain: address };
   const expected = whatIsWrong(written);
   if (expected !== null) return { expected };

@@ -3,21 +3,19 @@ import { by, canonical, digestOf } from '../model/canonical.ts';
 import {
   AREAS,
   type Authorisation,
+  DEFAULT_PACE,
   type Owner,
   type Pace,
   type Register,
   type Scanner,
   type Target,
 } from '../model/target.ts';
-import { canonicalAddress, classOf } from './address.ts';
+import { canonicalAddress, classify } from '../parse/address.ts';
 import { sourcesOf } from './files.ts';
 import { type Host, readHost } from './host.ts';
 import { didYouMean, inReadingOrder, type Mistake, quote } from './mistake.ts';
 import { AUTHORISATION, mistakesIn, OWNER, SCANNER, TARGET, TARGETS_FILE, TARGETS_SCHEMA } from './shape.ts';
 import type { Path, Source } from './source.ts';
-
-/** The pace on public addresses unless a target asks for another. */
-const ORDINARY_PACE: Pace = { perSecond: 1, connectionGapMs: 75, exposurePerSecond: 0.33 };
 
 const FASTEST = 5; // requests a second on public addresses
 const SHORTEST_GAP = 75; // milliseconds between connections to public addresses
@@ -154,9 +152,9 @@ function targetFrom(written: z.output<typeof TARGET>, authorisations: ReadonlyMa
     skip: AREAS.filter((area) => written.skip?.includes(area)),
     pace: written.pace
       ? {
-          perSecond: perSecond ?? ORDINARY_PACE.perSecond,
-          connectionGapMs: connectionGapMs ?? ORDINARY_PACE.connectionGapMs,
-          exposurePerSecond: exposurePerSecond ?? ORDINARY_PACE.exposurePerSecond,
+          perSecond: perSecond ?? DEFAULT_PACE.perSecond,
+          connectionGapMs: connectionGapMs ?? DEFAULT_PACE.connectionGapMs,
+          exposurePerSecond: exposurePerSecond ?? DEFAULT_PACE.exposurePerSecond,
         }
       : null,
     authorisation: written.authorisation ? (authorisations.get(written.authorisation) ?? null) : null,
@@ -258,7 +256,7 @@ function privatePins(
   const pins = (value.addresses ?? []).map((text, index) => ({ text, path: [...path, 'addresses', index] }));
   return [{ text: host, path: [...path, 'host'] }, ...pins].flatMap((pin) => {
     const address = canonicalAddress(pin.text);
-    const kind = address === null ? null : classOf(address);
+    const kind = address === null ? null : classify(address);
     if (address === null || kind === null) return [];
     return [source.mistake(pin.path, 'a public address, or allowPrivate: true', `${quote(address)} (${kind})`)];
   });
@@ -270,7 +268,7 @@ function tooFast(
   { host, addresses }: Target,
 ): readonly Mistake[] {
   const pins = addresses.length > 0 ? addresses : [canonicalAddress(host) ?? ''];
-  if (!pace || pins.every((address) => address !== '' && classOf(address) === 'loopback')) return [];
+  if (!pace || pins.every((address) => address !== '' && classify(address) === 'loopback')) return [];
   const { perSecond, exposurePerSecond, connectionGapMs } = pace;
   const at = (key: keyof Pace, expected: string) => source.mistake([...path, 'pace', key], expected);
   const mistakes: Mistake[] = [];

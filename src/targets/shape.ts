@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AREAS, LANGUAGES, OWNER_KINDS, PROFILES } from '../model/target.ts';
-import { canonicalAddress } from './address.ts';
+import { canonicalAddress } from '../parse/address.ts';
 import { readHost } from './host.ts';
 import { didYouMean, type Mistake, quote } from './mistake.ts';
 import type { Path, Source } from './source.ts';

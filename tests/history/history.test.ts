@@ -255,7 +255,7 @@ describe('memory', () => {
       run: idAt(1),
       takenAt: nightAt(1),
       vantage: 'rabat-1',
-      schema: 'tls@1',
+      schema: 'tls@2',
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       observation: night(1, 'a').observations[1],
     });
@@ -281,7 +281,7 @@ describe('memory', () => {
       run: idAt(5),
       takenAt: nightAt(5),
       vantage: 'rabat-1',
-      schema: 'tls@1',
+      schema: 'tls@2',
       digest: digestOf(refused.failure),
       observation: { ...night(5, 'a').observations[1], outcome: refused },
     });

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { HttpFacts, Instant, LedgerEntry, Observation, TlsFacts } from '../../src/model/observation.ts';
 import type { Snapshot, TargetNight } from '../../src/model/snapshot.ts';
 import type { Owner, Target } from '../../src/model/target.ts';
+import { tlsDetails } from '../rules/tls-details.ts';
 
 /** 02:00 on the nth night; moved by `ms`. */
 export const nightAt = (n: number, ms = 0): Instant => new Date(Date.UTC(2026, 10, n, 2) + ms).toISOString();
@@ -76,6 +77,7 @@ const tlsFacts = (host: string, version: number): TlsFacts => ({
       suites: { 'TLSv1.3': [{ id: 4865, name: 'TLS_AES_128_GCM_SHA256' }] },
       preference: {},
       groups: ['x25519'],
+      details: tlsDetails(),
       certificates: [
         {
           chain: [
@@ -92,6 +94,9 @@ const tlsFacts = (host: string, version: number): TlsFacts => ({
               signature: 'ecdsa-with-SHA256',
               authority: false,
               issuerUrls: [],
+              ocspUrls: [],
+              mustStaple: false,
+              timestamps: 0,
             },
           ],
           trust: 'trusted',

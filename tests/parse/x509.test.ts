@@ -100,6 +100,9 @@ describe('a certificate', () => {
       signature: 'sha384WithRSAEncryption',
       authority: false,
       issuerUrls: ['http://ca.example.ma/root.der'],
+      ocspUrls: [],
+      mustStaple: false,
+      timestamps: 0,
     });
   });
 

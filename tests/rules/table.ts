@@ -29,6 +29,7 @@ import {
 } from '../../src/model/observation.ts';
 import type { AnyRule } from '../../src/model/rule.ts';
 import type { Target } from '../../src/model/target.ts';
+import { tlsDetails } from './tls-details.ts';
 
 export const NOW: Instant = '2026-11-22T02:00:00.000Z';
 export const HOST = 'www.example.ma';
@@ -222,6 +223,9 @@ export const certificate = (over: Partial<Certificate> = {}): Certificate => ({
   signature: 'sha256WithRSAEncryption',
   authority: false,
   issuerUrls: [],
+  ocspUrls: [],
+  mustStaple: false,
+  timestamps: 2,
   ...over,
 });
 
@@ -267,6 +271,7 @@ export const tlsAddress = ({ versions = {}, ...over }: OneAddress = {}): TlsAddr
   preference: {},
   groups: [],
   certificates: [trustedChain()],
+  details: tlsDetails(),
   ...over,
 });
 

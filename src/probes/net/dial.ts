@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
-import { canonicalAddress, classify } from './address.ts';
+import { canonicalAddress, classify } from '../../parse/address.ts';
 import { coded } from './failure.ts';
 
 export interface Dialling {

@@ -1,5 +1,5 @@
 import type { Target } from '../../model/target.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../parse/address.ts';
 
 /** How long and how much: milliseconds, bytes and numbers. */
 export interface Limits {

@@ -1,10 +1,9 @@
-import type { Pace, Target } from '../../model/target.ts';
-import { classify } from './address.ts';
+import { DEFAULT_PACE, type Pace, type Target } from '../../model/target.ts';
+import { classify } from '../../parse/address.ts';
 
 /** Resolves after so many milliseconds; rejects when the signal fires. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
-export const DEFAULT_PACE: Pace = { perSecond: 1, connectionGapMs: 75, exposurePerSecond: 0.33 };
 const CEILING_PER_SECOND = 5; // on public addresses
 
 /** What a turn uses up: names of lanes of time, and for how many milliseconds each is taken. */

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { compareText } from '../../model/canonical.ts';
 import type { DnsFacts, Failure, Outcome } from '../../model/observation.ts';
 import type { Target } from '../../model/target.ts';
-import { canonicalAddress, classify } from './address.ts';
+import { canonicalAddress, classify } from '../../parse/address.ts';
 import { failureOf } from './failure.ts';
 
 /** Asks for one family at a time; rejects as node:dns does. */

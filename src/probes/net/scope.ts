@@ -1,6 +1,6 @@
 import type { Failure } from '../../model/observation.ts';
 import type { Target } from '../../model/target.ts';
-import { canonicalAddress, classify } from './address.ts';
+import { canonicalAddress, classify } from '../../parse/address.ts';
 import { isNeverRequested } from './deny.ts';
 
 /** Where a lane may go: its own target, and the listed hosts that a redirect may lead to. */

@@ -12,7 +12,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['net/exchange.ts'],
   'node:https': [],
   'node:http2': [],
-  'node:net': ['net/dial.ts', 'net/address.ts', 'net/resolve.ts'],
+  'node:net': ['net/dial.ts', 'net/resolve.ts'],
   'node:dgram': [],
   'node:dns': ['net/resolve.ts'],
   'node:dns/promises': [],

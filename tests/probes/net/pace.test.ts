@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_PACE } from '../../../src/model/target.ts';
 import {
   connectionCosts,
   createPacer,
-  DEFAULT_PACE,
   type Pacer,
   paceAt,
   requestCosts,

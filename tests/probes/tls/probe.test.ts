@@ -15,7 +15,7 @@ import {
 import type { TlsAddress, TlsFacts } from '../../../src/model/observation.ts';
 import type { Look } from '../../../src/model/plan.ts';
 import type { Target } from '../../../src/model/target.ts';
-import { createTlsProbe } from '../../../src/probes/tls/probe.ts';
+import { tlsProbe as probe } from '../../../src/probes/tls/probe.ts';
 import {
   aLane,
   aTarget,
@@ -35,7 +35,6 @@ const leafOf = (key: KeySpec = 'ec-p256', wish = {}): Forged =>
   forgeLeaf(middle, { ...dates, names: [HOST], key, ...wish });
 
 const OLD = 'ALL:@SECLEVEL=0';
-const probe = createTlsProbe({ handshakeMs: 400 });
 
 const serve = (options: TlsOptions, address?: string): Promise<Listening> =>
   serveHttps((_request, response) => void response.end(), options, address);
@@ -47,7 +46,10 @@ async function look(
   target: Partial<Target> = {},
   roots: readonly string[] = [root.certificate],
 ): Promise<Look<'tls'>> {
-  const lane = aLane(aTarget({ host: HOST, https: port, ...target }), { extraRoots: roots });
+  const lane = aLane(aTarget({ host: HOST, https: port, ...target }), {
+    extraRoots: roots,
+    limits: { handshakeMs: 400 },
+  });
   try {
     return await probe.look(lane, []);
   } finally {
@@ -81,8 +83,8 @@ describe('service', () => {
 
 describe('versions', () => {
   const offers = (v10: string, v11: string, v12: string, v13: string) => ({
-    SSLv2: 'untested',
-    SSLv3: 'untested',
+    SSLv2: 'refused',
+    SSLv3: 'refused',
     'TLSv1.0': v10,
     'TLSv1.1': v11,
     'TLSv1.2': v12,
@@ -344,6 +346,12 @@ describe('a server that does not speak TLS to us', () => {
     const seen = await look(await arrange());
     expect(seen.outcome).toMatchObject({ ok: false, failure: { code } });
     expect(seen.connections).toBe(connections);
+  });
+
+  it('at several addresses fails with what says most of it', async () => {
+    const server = await serveBytes((socket) => socket.end(alert(40)), '127.0.0.2');
+    const seen = await look(server.port, { addresses: ['127.0.0.1', '127.0.0.2'] });
+    expect(seen.outcome).toMatchObject({ ok: false, failure: { code: 'handshake-failed' } });
   });
 
   it('is a failure only when all addresses are so; else it is named beside the others', async () => {

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { AddressClass } from '../../model/observation.ts';
+import type { AddressClass } from '../model/observation.ts';
 
 /** Every block that is not ordinary public unicast (IANA special-purpose registries, RFC 6890), narrower ones first. */
 export const BLOCKS: readonly (readonly [block: string, AddressClass])[] = [

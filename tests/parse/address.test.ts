@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AddressClass } from '../../../src/model/observation.ts';
-import { BLOCKS, canonicalAddress, classify, isLoopback } from '../../../src/probes/net/address.ts';
+import type { AddressClass } from '../../src/model/observation.ts';
+import { BLOCKS, canonicalAddress, classify, isLoopback } from '../../src/parse/address.ts';
 
 /** First and last address of each refused block, and its neighbours outside. */
 const IPV4: readonly (readonly [

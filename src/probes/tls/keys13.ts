@@ -1,0 +1,146 @@
+import {
+  createDecipheriv,
+  createECDH,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+} from 'node:crypto';
+
+/** A key share of ours, and how to agree on a secret with the server's. */
+export interface KeyShare {
+  readonly group: number;
+  readonly publicKey: Uint8Array;
+  /** The shared secret, or null when the server's share is no point of the group. */
+  agree(peer: Uint8Array): Uint8Array | null;
+}
+
+const CURVES: Readonly<Record<number, string>> = { 23: 'prime256v1', 24: 'secp384r1', 25: 'secp521r1' };
+const X25519 = 29;
+const SPKI_X25519 = Buffer.from('302a300506032b656e032100', 'hex'); // RFC 8410 section 10.1: what stands before the 32 bytes
+
+/** Groups for which we can make a share: x25519 (29), secp256r1 (23), secp384r1 (24), secp521r1 (25). */
+export function keyShare(group: number): KeyShare {
+  if (group === X25519) return x25519();
+  const curve = CURVES[group];
+  if (curve === undefined) throw new RangeError(`no key share for group ${group}`);
+  const ecdh = createECDH(curve);
+  return { group, publicKey: ecdh.generateKeys(), agree: (peer) => quietly(() => ecdh.computeSecret(peer)) };
+}
+
+function x25519(): KeyShare {
+  const { privateKey, publicKey } = generateKeyPairSync('x25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  });
+  const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
+  return {
+    group: X25519,
+    publicKey: publicKey.subarray(SPKI_X25519.length),
+    agree: (peer) =>
+      quietly(() => {
+        const der = Buffer.concat([SPKI_X25519, peer]);
+        return diffieHellman({
+          privateKey: key,
+          publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }),
+        });
+      }),
+  };
+}
+
+/** The server's share is foreign: OpenSSL refuses a bad one by throwing. */
+function quietly(agree: () => Uint8Array): Uint8Array | null {
+  try {
+    return agree();
+  } catch {
+    return null;
+  }
+}
+
+interface Protection {
+  readonly hash: 'sha256' | 'sha384';
+  readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305' | 'aes-128-ccm';
+  readonly keyLength: number;
+  readonly tagLength: number;
+}
+
+/** RFC 8446 appendix B.4. */
+const SUITES: Readonly<Record<number, Protection>> = {
+  4865: { hash: 'sha256', cipher: 'aes-128-gcm', keyLength: 16, tagLength: 16 },
+  4866: { hash: 'sha384', cipher: 'aes-256-gcm', keyLength: 32, tagLength: 16 },
+  4867: { hash: 'sha256', cipher: 'chacha20-poly1305', keyLength: 32, tagLength: 16 },
+  4868: { hash: 'sha256', cipher: 'aes-128-ccm', keyLength: 16, tagLength: 16 },
+  4869: { hash: 'sha256', cipher: 'aes-128-ccm', keyLength: 16, tagLength: 8 },
+};
+
+/** Opens one encrypted record of the server's first flight; null when it does not authenticate. */
+export type OpenRecord = (sequence: number, header: Uint8Array, sealed: Uint8Array) => Uint8Array | null;
+
+/**
+ * The server's handshake traffic keys (RFC 8446 section 7.1), from the agreed secret and the two hellos. Null for a suite that we cannot open.
+ */
+export function serverHandshakeKeys(
+  suite: number,
+  secret: Uint8Array,
+  transcript: readonly Uint8Array[],
+): OpenRecord | null {
+  const protection = SUITES[suite];
+  if (protection === undefined) return null;
+  const { hash, cipher, keyLength, tagLength } = protection;
+  const size = hash === 'sha256' ? 32 : 48;
+  const zeros = Buffer.alloc(size);
+  const digest = (...parts: readonly Uint8Array[]) =>
+    parts.reduce((sum, part) => sum.update(part), createHash(hash)).digest();
+
+  const early = createHmac(hash, zeros).update(zeros).digest();
+  const derived = expandLabel(hash, early, 'derived', digest(), size);
+  const handshake = createHmac(hash, derived).update(secret).digest();
+  const traffic = expandLabel(hash, handshake, 's hs traffic', digest(...transcript), size);
+  const key = expandLabel(hash, traffic, 'key', Buffer.alloc(0), keyLength);
+  const iv = expandLabel(hash, traffic, 'iv', Buffer.alloc(0), 12);
+
+  return (sequence, header, sealed) => {
+    if (sealed.length < tagLength) return null;
+    const nonce = Buffer.from(iv);
+    nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ sequence) >>> 0, 8); // one flight never reaches 2^32 records
+    const text = sealed.subarray(0, sealed.length - tagLength);
+    const options = cipher === 'aes-128-ccm' || cipher === 'chacha20-poly1305' ? { authTagLength: tagLength } : {};
+    try {
+      const decipher = createDecipheriv(cipher as 'aes-128-ccm', key, nonce, options as { authTagLength: number });
+      decipher.setAuthTag(sealed.subarray(sealed.length - tagLength));
+      decipher.setAAD(header, { plaintextLength: text.length });
+      return Buffer.concat([decipher.update(text), decipher.final()]);
+    } catch {
+      return null;
+    }
+  };
+}
+
+/** RFC 8446 section 7.1: HKDF-Expand-Label. */
+function expandLabel(hash: string, secret: Uint8Array, label: string, context: Uint8Array, length: number): Buffer {
+  const name = Buffer.from(`tls13 ${label}`, 'latin1');
+  const structure = Buffer.concat([
+    Buffer.from([length >> 8, length & 0xff, name.length]),
+    name,
+    Buffer.from([context.length]),
+    context,
+  ]);
+  return hkdfExpand(hash, secret, structure, length);
+}
+
+/** RFC 5869 section 2.3; Node's hkdf always extracts first, so the expansion is written out. */
+function hkdfExpand(hash: string, key: Uint8Array, label: Uint8Array, length: number): Buffer {
+  let block = Buffer.alloc(0);
+  let out = Buffer.alloc(0);
+  for (let counter = 1; out.length < length; counter++) {
+    block = createHmac(hash, key)
+      .update(block)
+      .update(label)
+      .update(Buffer.from([counter]))
+      .digest();
+    out = Buffer.concat([out, block]);
+  }
+  return out.subarray(0, length);
+}
