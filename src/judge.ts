@@ -1,20 +1,20 @@
-import { by, digestOf, fingerprint } from './model/canonical.ts';
+import { by, fingerprint } from './model/canonical.ts';
 import type { Finding } from './model/finding.ts';
 import type { Knowledge } from './model/knowledge.ts';
 import type { Memory, RememberedTarget } from './model/memory.ts';
 import type { Failure, Instant, Kind, Observation } from './model/observation.ts';
 import type { Posture } from './model/posture.ts';
-import { type AnyRule, areaOf, kindsOf, type Verdict } from './model/rule.ts';
+import { type AnyRule, areaOf, kindsOf, type Ruleset, type Verdict } from './model/rule.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Target } from './model/target.ts';
 
 /** Pure: the same snapshot, rules and knowledge give the same posture, today or in ten years. */
-export function judge(snapshot: Snapshot, rules: readonly AnyRule[], knowledge: Knowledge): Posture {
+export function judge(snapshot: Snapshot, { rules, version }: Ruleset, knowledge: Knowledge): Posture {
   const observations = Map.groupBy(snapshot.observations, ({ target }) => target);
   const findings = snapshot.targets.flatMap((target) =>
     judgeTarget(target, observations.get(target.id) ?? [], rules, knowledge, () => snapshot.takenAt),
   );
-  return { snapshot: snapshot.id, takenAt: snapshot.takenAt, ruleset: rulesetOf(rules), findings };
+  return { snapshot: snapshot.id, takenAt: snapshot.takenAt, ruleset: version, findings };
 }
 
 /**
@@ -71,10 +71,6 @@ export function judgeMemory(memory: Memory, tonight: Snapshot, rules: readonly A
   }
   return { before, aged };
 }
-
-/** A hash of everything in the rules that can change a verdict or a finding. */
-export const rulesetOf = (rules: readonly AnyRule[]): string =>
-  `sha256:${digestOf(rules.map((rule) => [rule.id, rule.severity, rule.observes, rule.consumes ?? null, String(rule.judge)]).sort())}`;
 
 interface Seen {
   readonly facts: ReadonlyMap<Kind, Observation>;

@@ -96,16 +96,11 @@ function sightOf({ targets, observations }: Snapshot): { readonly asked: number;
 }
 
 /** A file when there is one of that name, otherwise a run. */
-async function baselineOf(
-  name: string,
-  history: History,
-  { rules, knowledge }: Standards,
-  { cwd }: Environment,
-): Promise<Memory> {
+async function baselineOf(name: string, history: History, standards: Standards, { cwd }: Environment): Promise<Memory> {
   const path = resolve(cwd, name);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return memoryAfter(history, await history.find(name));
   const snapshot = readSnapshot(name, readFileSync(path, 'utf8'));
-  return memoryOf(snapshot, judge(snapshot, rules, knowledge));
+  return memoryOf(snapshot, judge(snapshot, standards, standards.knowledge));
 }
 
 function readSnapshot(name: string, text: string): Snapshot {

@@ -3,7 +3,7 @@ import type { Standards } from '../fleet/review.ts';
 import { knowledge } from '../knowledge/index.ts';
 import type { Instant } from '../model/observation.ts';
 import { PROFILES, type Profile, type Register, type Scanner, type Target } from '../model/target.ts';
-import { loadRules } from '../rules/registry.ts';
+import { loadRuleset } from '../rules/registry.ts';
 import { authorised } from '../targets/authorised.ts';
 import { type Environment, UsageError } from './environment.ts';
 import { readDeadline, readInstant } from './options.ts';
@@ -74,7 +74,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
     clock,
     deadline,
     extraRoots,
-    standards: { rules: await loadRules(), knowledge, waivers },
+    standards: { ...(await loadRuleset()), knowledge, waivers },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Standards } from '../fleet/review.ts';
 import { knowledge } from '../knowledge/index.ts';
-import { loadRules } from '../rules/registry.ts';
+import { loadRuleset } from '../rules/registry.ts';
 import type { Environment } from './environment.ts';
 import { readAccepted } from './reading.ts';
 
@@ -10,5 +10,5 @@ export async function standardsFor(
   environment: Environment,
 ): Promise<Standards> {
   const waivers = readAccepted(options, environment.now(), environment);
-  return { rules: await loadRules(), knowledge, waivers };
+  return { ...(await loadRuleset()), knowledge, waivers };
 }

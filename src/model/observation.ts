@@ -116,9 +116,9 @@ export interface TlsDetails {
   readonly secureRenegotiation: Trait;
   readonly extendedMasterSecret: Trait;
   readonly encryptThenMac: Trait;
-  readonly sessionTickets: Trait;
+  readonly sessionTickets: Trait; // RFC 5077, below TLS 1.3
   readonly resumption: Trait;
-  readonly earlyData: Trait;
+  readonly earlyData: Trait; // a TLS 1.3 ticket allows it
   readonly clientRenegotiation: Trait;
   readonly heartbeat: Trait;
   readonly compression: Trait;
@@ -126,7 +126,7 @@ export interface TlsDetails {
   readonly clientCertificate: Trait; // asked for
   readonly alpn: readonly string[]; // chosen
   readonly staple: Staple | null;
-  readonly timestamps: number; // SCTs, wherever they came
+  readonly timestamps: number; // SCTs outside the certificate: in a TLS extension or the staple; the most of one flight
   readonly withoutName: { readonly sha256: string } | { readonly alert: number } | null; // the leaf that a hello without SNI gets
   readonly deep: DeepFacts | null; // null: not asked
   readonly flights: string; // every distinct flight, without what is random: base64 of brotli-compressed JSON
@@ -159,7 +159,7 @@ export interface Hop {
   readonly status: number;
   readonly headers: readonly Header[];
   readonly location: string | null; // resolved against `url`; null when there is none or it cannot be parsed
-  readonly tls: { readonly version: string; readonly fault: string | null } | null; // null over plain http
+  readonly tls: { readonly version: string } | null; // null over plain http; trust is the affair of the tls facts, which know no clock
 }
 
 /**

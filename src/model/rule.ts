@@ -84,6 +84,12 @@ export interface AnyRule extends Omit<Rule, 'consumes' | 'judge'> {
   judge(facts: any, context: Context): Verdict<any> | readonly Verdict<any>[];
 }
 
+/** The rules that judge, and a digest of their code and of every grammar they read with: another digest may judge otherwise. */
+export interface Ruleset {
+  readonly rules: readonly AnyRule[]; // sorted by id
+  readonly version: string; // "sha256:..."
+}
+
 export const areaOf = (ruleId: string): Area => ruleId.split('/', 1)[0] as Area;
 
 /** Every kind it reads, the one that names its service first. */

@@ -118,7 +118,7 @@ const hopOf = (reply: Reply, location: string | null): Hop => ({
   status: reply.status,
   headers: steadyHeaders(reply.headers),
   location: location === null ? null : steadyUrl(location),
-  tls: reply.tls,
+  tls: reply.tls === null ? null : { version: reply.tls.version },
 });
 
 /**

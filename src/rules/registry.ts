@@ -1,15 +1,27 @@
-import { readdirSync } from 'node:fs';
-import { by } from '../model/canonical.ts';
-import type { AnyRule } from '../model/rule.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { by, sha256 } from '../model/canonical.ts';
+import type { AnyRule, Ruleset } from '../model/rule.ts';
+
+const HERE = new URL('./', import.meta.url);
+const GRAMMARS = new URL('../parse/', import.meta.url);
+
+/** The rules, and what tells this ruleset from every other one: their code, and the grammars they read with. */
+export async function loadRuleset(): Promise<Ruleset> {
+  const code = [HERE, GRAMMARS].flatMap((folder) => codeIn(folder).map((name) => readFileSync(new URL(name, folder))));
+  return { rules: await loadRules(), version: `sha256:${sha256(Buffer.concat(code))}` };
+}
 
 /** The folder is the registry: every file of an area is one rule. Sorted by id. */
 export async function loadRules(): Promise<readonly AnyRule[]> {
-  const here = new URL('./', import.meta.url);
-  const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => /^[a-z0-9]+\/[a-z0-9.-]+\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'));
+  const files = codeIn(HERE).filter((name) => /^[a-z0-9]+\/[^/]+$/.test(name));
   const rules = await Promise.all(
-    files.map(async (name) => ((await import(new URL(name, here).href)) as { default: AnyRule }).default),
+    files.map(async (name) => ((await import(new URL(name, HERE).href)) as { default: AnyRule }).default),
   );
   return rules.sort(by(({ id }) => id));
 }
+
+const codeIn = (folder: URL): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'))
+    .sort();

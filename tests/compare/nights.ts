@@ -1,5 +1,6 @@
 import { compare } from '../../src/compare.ts';
 import { judge, judgeMemory } from '../../src/judge.ts';
+import { TLS_PROFILES } from '../../src/knowledge/tls-profiles.ts';
 import { digestOf } from '../../src/model/canonical.ts';
 import type { Drift, FindingRecord } from '../../src/model/drift.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
@@ -64,6 +65,7 @@ export const knowledge: Knowledge = {
   distributions: { asOf: '2026-01-01', rows: [] },
   controls: { asOf: '2026-01-01', rows: [] },
   paths: { asOf: '2026-01-01', version: '1' },
+  tlsProfiles: { ...TLS_PROFILES, asOf: '2026-01-01', version: '1' },
 };
 
 export const target = (id: string, changes: Partial<Target> = {}): Target => ({
@@ -104,7 +106,7 @@ export function play(
   return nights.map((night, index) => {
     const tonight = snapshotOf(night, index);
     const rules = night.rules ?? [alpha];
-    const after = judge(tonight, rules, knowledge);
+    const after = judge(tonight, { rules, version: 'sha256:0' }, knowledge);
     const past = judgeMemory(memory, tonight, rules, knowledge);
     const { drift, records } = compare({ tonight, after, memory, past, rules, waivers: night.waivers ?? [] });
     memory = remember(memory, tonight, records);

@@ -84,7 +84,7 @@ function play(history: History, run: RunHeader, wishes: Wishes = {}) {
     resumed: wishes.resumed ?? false,
     targets: TARGETS,
     history,
-    standards: { rules: [alpha], knowledge, waivers: [] },
+    standards: { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] },
     observing: {
       probes: [pageProbe(wishes.title ?? (() => 'good'))],
       open: ({ id }) => ({ id, ledger: [], close: async () => {} }),

@@ -120,7 +120,7 @@ const httpsFacts = (host: string, version: number): HttpFacts => ({
         ['X-Titre', 'Ministère — الوزارة'],
       ],
       location: null,
-      tls: { version: 'TLSv1.3', fault: null },
+      tls: { version: 'TLSv1.3' },
     },
   ],
   end: 'answered',

@@ -10,7 +10,7 @@ function documentOf(...nights: Night[]): ReportDocument {
   const night = nights[index] as Night;
   const snapshot = snapshotOf(night, index);
   const rules = night.rules ?? [alpha];
-  const posture = judge(snapshot, rules, knowledge);
+  const posture = judge(snapshot, { rules, version: 'sha256:0' }, knowledge);
   const drift = play(nights).at(-1)?.drift;
   if (drift === undefined) throw new Error('no night');
   return composeDocument(snapshot, posture, drift, rules);

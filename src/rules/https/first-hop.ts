@@ -1,3 +1,4 @@
+import { FAILURE_CODES } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { hostOf, isHttps } from '../answers.ts';
 import { place } from '../evidence.ts';
@@ -5,7 +6,7 @@ import { place } from '../evidence.ts';
 export default defineRule({
   id: 'https/first-hop',
   observes: [],
-  consumes: { http: ['connection-refused'] },
+  consumes: { http: ['connection-refused'], https: FAILURE_CODES },
   severity: 'medium',
   references: ['https://hstspreload.org/', 'https://www.rfc-editor.org/rfc/rfc6797#section-7.2'],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC'],
@@ -27,8 +28,13 @@ export default defineRule({
   },
   verify: 'curl -sS -o /dev/null -D - http://{host}:{port}/ | grep -i ^location',
 
-  judge({ http }) {
-    if (!http.ok) return { status: 'not-applicable', message: 'no-redirect' };
+  judge({ http, https }) {
+    if (!http.ok) {
+      // Where https does not answer either the site is off line: nothing was repaired, and nothing is retired.
+      return https.ok
+        ? { status: 'not-applicable', message: 'no-redirect' }
+        : { status: 'unknown', reason: https.failure.code };
+    }
     const { hops, next } = http.value;
     const second = hops[1]?.url ?? next; // further hops over http are https/redirect's affair
     if (second === null || !isHttps(second)) return { status: 'not-applicable', message: 'no-redirect' };

@@ -1,5 +1,5 @@
 import rule from '../../../src/rules/https/first-hop.ts';
-import { chainOf, HOST, httpFacts, tableOf } from '../table.ts';
+import { chainOf, HOST, httpFacts, httpsFacts, tableOf } from '../table.ts';
 
 const through = (...urls: readonly string[]) => ({ http: httpFacts({ hops: chainOf(urls) }) });
 
@@ -38,6 +38,16 @@ tableOf(rule, [
     facts: through(`http://${HOST}/`, 'http://autre.ma/', 'https://autre.ma/'),
     says: 'not-applicable no-redirect',
   },
-  { case: 'closed', options: { failures: { http: 'connection-refused' } }, says: 'not-applicable no-redirect' },
+  {
+    case: 'closed',
+    facts: { https: httpsFacts() },
+    options: { failures: { http: 'connection-refused' } },
+    says: 'not-applicable no-redirect',
+  },
+  {
+    case: 'off line altogether',
+    options: { failures: { http: 'connection-refused', https: 'connection-refused' } },
+    says: 'unknown connection-refused',
+  },
   { case: 'silent', options: { failures: { http: 'connection-timeout' } }, says: 'unknown connection-timeout' },
 ]);
