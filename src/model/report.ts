@@ -61,6 +61,11 @@ export interface Counts {
   readonly unregistered: number; // of `retired`: because the target left the list
 }
 
+export interface SharedKey {
+  readonly spkiSha256: string; // of the public key info, lower-case hex
+  readonly targets: readonly string[]; // ids, sorted
+}
+
 /** The document of `--format json`: schema rasid/report@1. */
 export interface ReportDocument {
   readonly schema: 'rasid/report@1';
@@ -87,6 +92,8 @@ export interface ReportDocument {
   };
   readonly counts: Counts;
   readonly targets: readonly ReportTarget[]; // sorted by id
+  /** One private key on sites of several owners: whoever takes it from one can pose as all. By key. */
+  readonly sharedKeys: readonly SharedKey[];
 }
 
 /** A rule as a reader needs it: its words and metadata, never its code. */

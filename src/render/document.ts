@@ -40,7 +40,25 @@ export function composeDocument(
     coverage: totalCoverage(snapshot.targets.map((target) => coverages.get(target.id) ?? coverageOf([]))),
     counts: countsOf(drift),
     targets,
+    sharedKeys: sharedKeys(snapshot),
   };
+}
+
+/** Keys of leaf certificates that are seen on targets of more than one owner. A wildcard certificate on sites of one owner is ordinary. */
+function sharedKeys({ observations, targets }: Snapshot): ReportDocument['sharedKeys'] {
+  const owners = new Map(targets.map(({ id, owner }) => [id, owner]));
+  const users = new Map<string, Set<string>>();
+  for (const { kind, target, outcome } of observations) {
+    if (kind !== 'tls' || !outcome.ok) continue;
+    for (const { chain } of outcome.value.addresses.flatMap(({ certificates }) => certificates)) {
+      const key = chain[0]?.spkiSha256;
+      if (key !== undefined) users.set(key, (users.get(key) ?? new Set()).add(target));
+    }
+  }
+  return [...users]
+    .filter(([, ids]) => new Set([...ids].map((id) => owners.get(id))).size > 1)
+    .map(([spkiSha256, ids]) => ({ spkiSha256, targets: [...ids].sort() }))
+    .sort(by(({ spkiSha256 }) => spkiSha256));
 }
 
 function totalCoverage(coverages: readonly Coverage[]): ReportDocument['coverage'] {

@@ -20,6 +20,7 @@ const DOCUMENT: Order<ReportDocument> = {
   coverage: true,
   counts: true,
   targets: true,
+  sharedKeys: true,
 };
 const RUN: Order<ReportDocument['run']> = {
   id: true,
@@ -110,7 +111,7 @@ function byName<T extends object>(value: T): T {
 }
 
 function inOrder(document: ReportDocument): ReportDocument {
-  const { run, coverage, counts, targets } = document;
+  const { run, coverage, counts, targets, sharedKeys } = document;
   return ordered(
     {
       ...document,
@@ -118,6 +119,7 @@ function inOrder(document: ReportDocument): ReportDocument {
       coverage: ordered({ ...coverage, reasons: byName(coverage.reasons) }, COVERAGE),
       counts: ordered(counts, COUNTS),
       targets: targets.map(targetInOrder),
+      sharedKeys: sharedKeys.map(({ spkiSha256, targets: users }) => ({ spkiSha256, targets: users })),
     },
     DOCUMENT,
   );

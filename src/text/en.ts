@@ -300,6 +300,9 @@ export const en = {
   'facts.requests.total': { one: '{n} request in all', other: '{n} requests in all' },
   'facts.requests.caption': 'Requests sent to each site',
   'facts.requests.sent': 'Sent',
+  'facts.sharedKeys': 'One key on sites of several owners',
+  'facts.sharedKeys.why':
+    'These sites use the same private key. Whoever takes it from one of them can pose as all of them: each owner should have a key of its own.',
   'facts.contact': 'Contact',
   'facts.information': 'Information',
   'facts.manner':

@@ -346,6 +346,7 @@ export const REPORT: Report = {
       unregistered: 0,
     },
     targets: TARGETS.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    sharedKeys: [{ spkiSha256: 'a7'.repeat(32), targets: ['portal.example', 'young.example'] }],
   },
   owners: OWNERS,
   targets: TARGETS.map(listed),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/judge.ts';
+import type { Drift } from '../../src/model/drift.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
 import { composeDocument } from '../../src/render/document.ts';
 import { alpha, knowledge, type Night, play, snapshotOf } from '../compare/nights.ts';
+import { tlsFacts, trustedChain } from '../rules/table.ts';
 
 /** The document of the last of some nights. */
 function documentOf(...nights: Night[]): ReportDocument {
@@ -90,6 +93,26 @@ describe('composeDocument', () => {
       ['b', 'complete'],
     ]);
     expect(counts).toMatchObject({ open: 0, retired: 1, unregistered: 1, fixed: 0 });
+  });
+
+  it('names a key that sites of several owners use, and none that one owner uses twice', () => {
+    const night: Night = { sights: { a: good, b: good, c: good }, targets: { c: { owner: 'another' } } };
+    const snapshot = snapshotOf(night, 0);
+    const tls = (id: string, key: string) =>
+      ({
+        kind: 'tls',
+        target: id,
+        service: 'https:443',
+        at: snapshot.takenAt,
+        connections: 1,
+        outcome: { ok: true, value: tlsFacts({ certificates: [trustedChain({ spkiSha256: key })] }) },
+      }) as const;
+    const posture = judge(snapshot, { rules: [], version: 'sha256:0' }, knowledge);
+    const drift = play([night])[0]?.drift as Drift;
+    const keysOf = (...observations: Observation[]) =>
+      composeDocument({ ...snapshot, observations }, posture, drift, []).sharedKeys;
+    expect(keysOf(tls('a', 'k1'), tls('b', 'k1'), tls('c', 'k2'))).toEqual([]);
+    expect(keysOf(tls('a', 'k1'), tls('b', 'k2'), tls('c', 'k1'))).toEqual([{ spkiSha256: 'k1', targets: ['a', 'c'] }]);
   });
 
   it('never counts a waived finding as open', () => {

@@ -64,6 +64,7 @@ export function RunFacts({ view, words }: { readonly view: View; readonly words:
           </>
         )}
       </dl>
+      <SharedKeys view={view} words={words} />
       <Requests view={view} words={words} />
       <div class="voice">
         <h3>{words.word('voice.title')}</h3>
@@ -80,6 +81,31 @@ export function RunFacts({ view, words }: { readonly view: View; readonly words:
         )}
       </div>
     </Section>
+  );
+}
+
+function SharedKeys({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element | null {
+  const { sharedKeys } = view.report.document;
+  if (sharedKeys.length === 0) return null;
+  return (
+    <>
+      <h3 id="shared-keys">{words.word('facts.sharedKeys')}</h3>
+      <p>{words.word('facts.sharedKeys.why')}</p>
+      <ul>
+        {sharedKeys.map(({ spkiSha256, targets }) => (
+          <li>
+            <Machine text={`${spkiSha256.slice(0, 16)}…`} />{' '}
+            {view.sites
+              .filter(({ target }) => targets.includes(target.id))
+              .map((site) => (
+                <>
+                  <HostName site={site} />{' '}
+                </>
+              ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
