@@ -86,6 +86,9 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       for (const width of [360, 768, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        // A caption that is squeezed stands one letter below the other.
+        const squeezed = `[...document.querySelectorAll('caption')].filter((one) => one.checkVisibility() && one.getBoundingClientRect().width < 60).map((one) => one.textContent)`;
+        expect(await page.evaluate(squeezed)).toEqual([]);
       }
     });
 

@@ -240,7 +240,7 @@ footer { margin-block-start: 3rem; padding-block-start: 1rem; border-block-start
   .product { margin-block-start: 1rem; }
   .finding { padding-inline-start: .7rem; }
   .folded { padding-inline-start: .7rem; margin-inline-start: 0; }
-  .evidence, .evidence tbody, .evidence tr, .evidence th, .evidence td { display: block; }
+  .evidence, .evidence caption, .evidence tbody, .evidence tr, .evidence th, .evidence td { display: block; }
   .evidence tr { border-block-end: 1px solid var(--rule); padding-block: .25rem; }
   .evidence th, .evidence td { border: 0; padding: 0; }
 }
