@@ -145,7 +145,7 @@ function transition(one: Case): Change | null {
   const open = openBefore(one);
 
   if (is === undefined) {
-    if (!open && !recorded) return null;
+    if (!recorded) return null; // what only our new rules make of the old facts waits until the site is seen again
     if (rule === undefined) return change(one, 'retired', 'rule');
     if (sides.observations.length === 0) return change(one, 'unverified', null, 'not-run');
     const serviceGone = !sides.after.some(

@@ -39,6 +39,7 @@ describe('over random histories', () => {
           open = today;
         }
       }),
+      { numRuns: 1000 },
     );
   });
 
@@ -52,6 +53,7 @@ describe('over random histories', () => {
           }
         }
       }),
+      { numRuns: 1000 },
     );
   });
 
@@ -65,6 +67,7 @@ describe('over random histories', () => {
         );
         expect(moved).toEqual([]);
       }),
+      { numRuns: 1000 },
     );
   });
 
@@ -80,6 +83,7 @@ describe('over random histories', () => {
           );
         expect(said(turned)).toEqual(said(nights));
       }),
+      { numRuns: 1000 },
     );
   });
 });
