@@ -3,6 +3,7 @@ import controls from './controls.json' with { type: 'json' };
 import distributions from './distributions.json' with { type: 'json' };
 import lifecycles from './lifecycles.json' with { type: 'json' };
 import { PATH_TABLE_DAY, pathTableVersion } from './paths.ts';
+import { TLS_PROFILES, TLS_PROFILES_DAY, tlsProfilesVersion } from './tls-profiles.ts';
 
 /**
  * The dated facts that rules read. The compiler checks the shape of each file, tests/knowledge its sense.
@@ -16,6 +17,7 @@ export const knowledge: Knowledge = {
     rows: controls.rows.map((row) => ({ ...row, strength: strengthOf(row.strength) })) satisfies Control[],
   },
   paths: { asOf: PATH_TABLE_DAY, version: pathTableVersion },
+  tlsProfiles: { ...TLS_PROFILES, asOf: TLS_PROFILES_DAY, version: tlsProfilesVersion },
 };
 
 /** What a run notes beside its facts: the day or the version of each file. */
@@ -24,6 +26,7 @@ export const knowledgeVersions: Readonly<Record<keyof Knowledge, string>> = {
   distributions: knowledge.distributions.asOf,
   controls: knowledge.controls.asOf,
   paths: knowledge.paths.version,
+  tlsProfiles: knowledge.tlsProfiles.version,
 };
 
 function strengthOf(text: string): Control['strength'] {

@@ -1,3 +1,4 @@
+import type { TlsVersion } from './observation.ts';
 import type { Day } from './target.ts';
 
 /** One release branch of a product. `eol`: the day support ends, or whether it has ended when no day is known. */
@@ -41,11 +42,125 @@ interface Dated<T> {
   readonly rows: readonly T[];
 }
 
+/** A text that says what TLS should be like. */
+interface Policy {
+  readonly source: string; // address of the text
+  readonly edition: string; // as its authors number it
+  readonly published: Day;
+}
+
+/** One of Mozilla's configurations. Suites, groups and curves by IANA name, signatures as in `Certificate.signature`. */
+export interface MozillaConfiguration {
+  readonly versions: readonly TlsVersion[];
+  readonly suites: readonly string[]; // of all versions
+  readonly groups: readonly string[];
+  readonly certificateTypes: readonly ('ecdsa' | 'rsa')[];
+  readonly certificateCurves: readonly string[];
+  readonly certificateSignatures: readonly string[];
+  readonly rsaBits: number | null; // at least; null: no RSA certificate
+  readonly lifespanDays: number; // at most
+}
+
+/** Below `below`, so many points; the first row that holds counts, and the last one holds for all that is left. */
+export type PointScale = readonly { readonly below: number; readonly points: number }[];
+
+/** The grades of SSL Labs, best first. M (wrong name) and T (not trusted) replace the letter, T before M. */
+export const GRADES = ['A+', 'A', 'A-', 'B', 'C', 'D', 'E', 'F', 'M', 'T'] as const;
+export type Grade = (typeof GRADES)[number];
+
+/** What lowers a grade, whatever the points. */
+export type SslLabsCap =
+  | 'self-signed'
+  | 'untrusted'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'revoked'
+  | 'sha1-signature'
+  | 'other-name'
+  | 'ssl2'
+  | 'ssl3-best'
+  | 'weak-cipher'
+  | 'anonymous'
+  | 'md5-signature'
+  | 'heartbleed'
+  | 'ccs-injection'
+  | 'ticketbleed'
+  | 'robot'
+  | 'insecure-key'
+  | 'no-tls12'
+  | 'compression'
+  | 'poodle'
+  | 'rc4-modern'
+  | 'short-block'
+  | 'rc4'
+  | 'old-version'
+  | 'no-aead'
+  | 'no-forward-secrecy'
+  | 'beast'
+  | 'weak-key'
+  | 'incomplete-chain'
+  | 'no-tls13'
+  | 'no-secure-renegotiation'
+  | 'no-hsts'
+  | 'short-hsts';
+
+export interface SslLabsGuide extends Policy {
+  readonly versions: Readonly<Record<TlsVersion, number>>; // points, 0 to 100
+  readonly rsa: PointScale; // bits of RSA, DSA and DH keys
+  readonly ec: PointScale; // bits of EC and EdDSA keys
+  readonly cipher: PointScale; // bits of a suite's cipher
+  readonly weights: { readonly protocol: number; readonly key: number; readonly cipher: number }; // in per cent
+  readonly letters: readonly { readonly letter: Grade; readonly from: number }[]; // points, best first; less than all: F
+  readonly caps: Readonly<Record<SslLabsCap, Grade>>;
+  readonly meets: readonly Grade[]; // the grades that count as met
+  readonly insecureKey: number; // points up to which a key caps at F
+  readonly weakKey: number; // points up to which a key caps at B
+  readonly insecureCipher: number; // bits below which a cipher caps at F
+  readonly hstsSeconds: number; // for A+, at least
+}
+
+/** What a text names at each of its levels; what it names nowhere is at the worst one. */
+type Named<L extends string> = Readonly<Record<L, readonly string[]>>;
+
+export interface NcscNlGuideline extends Policy {
+  readonly versions: Named<'good' | 'sufficient' | 'phase-out'>;
+  readonly suites: Named<'good' | 'sufficient' | 'phase-out'>;
+  readonly groups: Named<'good' | 'sufficient' | 'phase-out'>;
+  readonly primes: Named<'good' | 'sufficient' | 'phase-out'>; // of DHE, by the SHA-256 of the prime
+  readonly rsaBits: { readonly good: number; readonly 'phase-out': number }; // from so many on
+  readonly curves: Named<'good' | 'sufficient' | 'phase-out'>; // of certificates' keys, EdDSA by its name
+  readonly hashes: Named<'good' | 'sufficient' | 'phase-out'>; // of signatures, as src/rules/tls-profiles.ts names them
+  readonly notJudged: readonly string[]; // groups that the text does not rate
+}
+
+export interface AnssiGuide extends Policy {
+  readonly versions: Named<'recommended' | 'degraded'>;
+  readonly suites13: Named<'recommended' | 'degraded'>;
+  readonly exchanges: Named<'recommended' | 'degraded'>; // of TLS 1.2 suites, as in SuiteTraits
+  readonly authentications: Named<'recommended' | 'degraded'>;
+  readonly ciphers: Named<'recommended' | 'degraded'>; // the cipher of the IANA name
+  readonly hashes: Named<'recommended' | 'degraded'>; // of suites and of signatures
+  readonly groups: Named<'recommended' | 'degraded'>;
+  readonly dhBits: { readonly degraded: number }; // from so many on
+  readonly rsaBits: { readonly recommended: number };
+  readonly curves: Named<'recommended' | 'degraded'>; // of certificates' keys
+  readonly notJudged: readonly string[];
+}
+
+/** The texts by which src/rules/tls/profile-*.ts judge, as tables. */
+export interface TlsProfiles {
+  readonly mozilla: Policy & Readonly<Record<'modern' | 'intermediate', MozillaConfiguration>>;
+  readonly sslLabs: SslLabsGuide;
+  readonly ncscNl: NcscNlGuideline;
+  readonly anssi: AnssiGuide;
+}
+
 /** The dated facts that rules read. */
 export interface Knowledge {
   readonly lifecycles: Dated<Lifecycle>;
   readonly distributions: Dated<DistributionBaseline>;
   readonly controls: Dated<Control>;
   readonly paths: { readonly asOf: Day; readonly version: string };
+  readonly tlsProfiles: TlsProfiles & { readonly asOf: Day; readonly version: string };
 }
 export type KnowledgeName = keyof Knowledge;

@@ -26,6 +26,7 @@ const TAG = {
   bitString: 3,
   octetString: 4,
   oid: 6,
+  enumerated: 10,
   utf8String: 12,
   sequence: 16,
   set: 17,

@@ -104,7 +104,7 @@ function integerText(octets: string): string {
 // --- dates ---------------------------------------------------------------------------------------------------------
 
 /** UTCTime, whose years turn over at 50, or GeneralizedTime (RFC 5280 section 4.1.2.5); undefined for anything else. */
-function instant(node: Der): string | undefined {
+export function instant(node: Der): string | undefined {
   const text = octetsOf(node) ?? '';
   const utc = is(node, 'utcTime') && /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?Z$/.exec(text);
   const general = is(node, 'generalizedTime') && /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:\.\d+)?Z$/.exec(text);

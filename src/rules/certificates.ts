@@ -1,37 +1,27 @@
-import { canonical, compareText } from '../model/canonical.ts';
-import { rank, type Severity } from '../model/finding.ts';
-import type { Certificate, CertificateChain, Instant, TlsFacts } from '../model/observation.ts';
+import { compareText } from '../model/canonical.ts';
+import type { Severity } from '../model/finding.ts';
+import type { Certificate, CertificateChain, Instant, TlsAddress, TlsFacts } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
 import { matchesName } from '../parse/certificate-name.ts';
-import { shareOf } from './evidence.ts';
+import { worstOf } from './worst.ts';
 
 type Leaf = CertificateChain & { readonly leaf: Certificate };
 
-/**
- * Judges every chain of every address and gives the worst verdict; of equals the one whose evidence sorts first, so that the
- * order of addresses changes nothing. When only some addresses fail, the evidence says how many of them.
- */
-export function worstChain<M extends string>(
-  tls: TlsFacts,
+/** Judges every chain of every address and gives the worst verdict. */
+export const worstChain = <M extends string>(
+  { addresses }: TlsFacts,
   usual: Severity,
-  judge: (chain: Leaf) => Verdict<M>,
-): Verdict<M> {
-  const judged = tls.addresses.map(({ certificates }) =>
-    certificates.flatMap((chain) => {
-      const [leaf] = chain.chain;
-      return leaf === undefined ? [] : [judge({ ...chain, leaf })];
-    }),
+  judge: (chain: Leaf, address: TlsAddress) => Verdict<M>,
+): Verdict<M> =>
+  worstOf(
+    addresses.map((address) =>
+      address.certificates.flatMap((chain) => {
+        const [leaf] = chain.chain;
+        return leaf === undefined ? [] : [judge({ ...chain, leaf }, address)];
+      }),
+    ),
+    usual,
   );
-  const badness = (verdict: Verdict<M>): number => {
-    if (verdict.status === 'fail') return 3 + rank(verdict.severity ?? usual);
-    return ['not-applicable', 'pass', 'unknown'].indexOf(verdict.status);
-  };
-  const [worst] = judged.flat().sort((a, b) => badness(b) - badness(a) || compareText(canonical(a), canonical(b)));
-  if (worst === undefined) return { status: 'unknown', reason: 'indeterminate' };
-  if (worst.status !== 'fail') return worst;
-  const failing = judged.filter((verdicts) => verdicts.some(({ status }) => status === 'fail')).length;
-  return { ...worst, evidence: { ...worst.evidence, ...shareOf(failing, judged.length) } };
-}
 
 /** The leaf and the issuers that were sent with it, in order of issue; unrelated certificates are left out. */
 export function pathOf(chain: readonly Certificate[]): readonly Certificate[] {
@@ -66,3 +56,9 @@ export function refusedFor(tls: TlsFacts, host: string, now: Instant): string | 
   );
   return reasons.sort(compareText)[0] ?? null;
 }
+
+const DAY = 86_400_000;
+
+/** Days of validity, begun ones included; both ends count (RFC 5280 section 4.1.2.5): one second over 90 days is 91. */
+export const lifetimeOf = ({ notBefore, notAfter }: Certificate): number =>
+  Math.ceil((Date.parse(notAfter) - Date.parse(notBefore) + 1000) / DAY);

@@ -29,6 +29,7 @@ import {
 } from '../../src/model/observation.ts';
 import type { AnyRule } from '../../src/model/rule.ts';
 import type { Target } from '../../src/model/target.ts';
+import { isUiKey } from '../../src/text/en.ts';
 import { tlsDetails } from './tls-details.ts';
 
 export const NOW: Instant = '2026-11-22T02:00:00.000Z';
@@ -105,6 +106,14 @@ export function tableOf(rule: AnyRule, rows: readonly Row[]): void {
       expect([...reached].sort()).toEqual(Object.keys(rule.text.messages).sort());
       expect(all.some(({ status }) => status === 'unknown')).toBe(true);
     });
+
+    test('the report has a word for everything in its evidence', () => {
+      const all = rows.flatMap(({ facts = {}, options }) => verdictsOf(rule, facts, options));
+      const names = new Set(
+        all.filter(({ status }) => status !== 'unknown').flatMap(({ evidence }) => Object.keys(evidence)),
+      );
+      expect([...names].filter((name) => !isUiKey(`evidence.${name}`)).sort()).toEqual([]);
+    });
   });
 }
 
@@ -172,20 +181,19 @@ export const hop = (over: Partial<Hop> = {}): Hop => ({
   status: 200,
   headers: [],
   location: null,
-  tls: { version: 'TLSv1.3', fault: null },
+  tls: { version: 'TLSv1.3' },
   ...over,
 });
 
 interface OneHop extends Partial<Omit<HttpFacts, 'hops'>> {
   readonly headers?: readonly Header[];
   readonly status?: number;
-  readonly fault?: string;
   readonly hops?: readonly Hop[]; // instead of the one hop that the fields above make
 }
 
 /** One https answer of the listed host, or the hops that are given. */
-export const httpsFacts = ({ headers = [], status = 200, fault, hops, ...over }: OneHop = {}): HttpFacts => ({
-  hops: hops ?? [hop({ headers, status, tls: { version: 'TLSv1.3', fault: fault ?? null } })],
+export const httpsFacts = ({ headers = [], status = 200, hops, ...over }: OneHop = {}): HttpFacts => ({
+  hops: hops ?? [hop({ headers, status, tls: { version: 'TLSv1.3' } })],
   end: 'answered',
   next: null,
   failure: null,
@@ -205,7 +213,7 @@ export const httpFacts = ({ headers = [], status = 200, hops, ...over }: OneHop 
 export const chainOf = (urls: readonly string[], last: Partial<Hop> = {}): readonly Hop[] =>
   urls.map((url, index) => {
     const next = urls[index + 1] ?? null;
-    const tls = url.startsWith('https:') ? { version: 'TLSv1.3', fault: null } : null;
+    const tls = url.startsWith('https:') ? { version: 'TLSv1.3' } : null;
     if (next === null) return hop({ url, tls, ...last });
     return hop({ url, tls, status: 301, location: next, headers: [['Location', next]] });
   });
@@ -252,8 +260,8 @@ export const faultyChain = (
 ): CertificateChain => ({ chain, trust: 'untrusted', fault });
 
 export const VERSIONS: TlsAddress['versions'] = {
-  SSLv2: 'untested',
-  SSLv3: 'untested',
+  SSLv2: 'refused',
+  SSLv3: 'refused',
   'TLSv1.0': 'refused',
   'TLSv1.1': 'refused',
   'TLSv1.2': 'accepted',
@@ -267,9 +275,12 @@ interface OneAddress extends Partial<Omit<TlsAddress, 'versions'>> {
 export const tlsAddress = ({ versions = {}, ...over }: OneAddress = {}): TlsAddress => ({
   address: '196.200.0.10',
   versions: { ...VERSIONS, ...versions },
-  suites: {},
-  preference: {},
-  groups: [],
+  suites: {
+    'TLSv1.2': [{ id: 0xc02f, name: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256' }],
+    'TLSv1.3': [{ id: 0x1301, name: 'TLS_AES_128_GCM_SHA256' }],
+  },
+  preference: { 'TLSv1.2': 'unknown', 'TLSv1.3': 'unknown' },
+  groups: ['X25519MLKEM768', 'x25519'],
   certificates: [trustedChain()],
   details: tlsDetails(),
   ...over,

@@ -1,4 +1,4 @@
-import type { TlsDetails } from '../../src/model/observation.ts';
+import type { DeepFacts, Staple, TlsDetails } from '../../src/model/observation.ts';
 
 /** What a good server of today shows beside versions, suites and certificates. */
 export const tlsDetails = (over: Partial<TlsDetails> = {}): TlsDetails => ({
@@ -38,5 +38,26 @@ export const tlsDetails = (over: Partial<TlsDetails> = {}): TlsDetails => ({
   withoutName: null,
   deep: null,
   flights: '',
+  ...over,
+});
+
+/** What the deep profile sees of a good server. */
+export const deepFacts = (over: Partial<DeepFacts> = {}): DeepFacts => ({
+  heartbleed: 'not-vulnerable',
+  ccsInjection: 'not-vulnerable',
+  robot: 'not-vulnerable',
+  ticketbleed: 'not-vulnerable',
+  renegotiations: 0,
+  ...over,
+});
+
+/** A stapled response as it should be. */
+export const stapled = (over: Partial<Staple> = {}): Staple => ({
+  sha256: 'ee'.repeat(32),
+  status: 'good',
+  producedAt: '2026-11-20T00:00:00.000Z',
+  thisUpdate: '2026-11-20T00:00:00.000Z',
+  nextUpdate: '2026-11-27T00:00:00.000Z',
+  signed: true,
   ...over,
 });

@@ -1,6 +1,7 @@
 import { codes, cursor, hex, total } from './bytes.ts';
 
 export const HANDSHAKE = {
+  helloRequest: 0,
   clientHello: 1,
   serverHello: 2,
   newSessionTicket: 4,

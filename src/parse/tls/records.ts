@@ -1,4 +1,4 @@
-import { cursor, total } from './bytes.ts';
+import { codes, cursor, total } from './bytes.ts';
 
 export const RECORD = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23, heartbeat: 24 } as const;
 
@@ -83,7 +83,16 @@ export interface Alert {
   readonly code: number;
 }
 
-export const parseAlert = (fragment: Uint8Array): Alert | 'invalid' => {
-  const [level, code] = fragment;
-  return fragment.length !== 2 || level === undefined || code === undefined ? 'invalid' : { level, code };
-};
+/** The alerts of one record; more than one may stand in it. */
+export function parseAlerts(fragment: Uint8Array): readonly Alert[] | 'invalid' {
+  const pairs = codes(fragment);
+  if (pairs === 'invalid' || pairs.length === 0) return 'invalid';
+  return pairs.map((pair) => ({ level: pair >> 8, code: pair & 0xff }));
+}
+
+/** The alert of a record that holds one and nothing else. */
+export function parseAlert(fragment: Uint8Array): Alert | 'invalid' {
+  const alerts = parseAlerts(fragment);
+  const [alert] = alerts;
+  return alerts === 'invalid' || alerts.length > 1 || typeof alert !== 'object' ? 'invalid' : alert;
+}

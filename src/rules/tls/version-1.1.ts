@@ -1,6 +1,6 @@
 import { defineRule } from '../../model/rule.ts';
-import { shareOf } from '../evidence.ts';
-import { offersOf } from '../offers.ts';
+import { accepts, answerTo, cannotTell } from '../offers.ts';
+import { worstAddress } from '../worst.ts';
 
 export default defineRule({
   id: 'tls/version-1.1',
@@ -27,8 +27,11 @@ export default defineRule({
   verify: 'openssl s_client -connect {host}:{port} -servername {host} -tls1_1 -cipher DEFAULT@SECLEVEL=0 </dev/null',
 
   judge({ tls }) {
-    const { accepted, untested, all } = offersOf(tls, 'TLSv1.1');
-    if (accepted > 0) return { status: 'fail', message: 'accepted', evidence: shareOf(accepted, all) };
-    return untested > 0 ? { status: 'unknown', reason: 'indeterminate' } : { status: 'pass', message: 'refused' };
+    return worstAddress(tls, 'medium', (address) => {
+      if (accepts(address, 'TLSv1.1')) return { status: 'fail', message: 'accepted' };
+      const answer = answerTo(address, 'TLSv1.1');
+      if (address.versions['TLSv1.1'] === 'untested') return cannotTell(address, answer);
+      return { status: 'pass', message: 'refused', evidence: answer };
+    });
   },
 });

@@ -1,6 +1,6 @@
 import { defineRule } from '../../model/rule.ts';
-import { shareOf } from '../evidence.ts';
-import { offersOf } from '../offers.ts';
+import { accepts, answerTo, cannotTell } from '../offers.ts';
+import { worstAddress } from '../worst.ts';
 
 export default defineRule({
   id: 'tls/version-1.3',
@@ -17,6 +17,7 @@ export default defineRule({
     messages: {
       accepted: 'The server offers TLS 1.3.',
       refused: 'The server does not offer TLS 1.3.',
+      'said-elsewhere': 'TLS 1.2 is missing as well, which another rule says.',
     },
   },
   snippets: {
@@ -26,8 +27,11 @@ export default defineRule({
   verify: 'openssl s_client -connect {host}:{port} -servername {host} -tls1_3 </dev/null',
 
   judge({ tls }) {
-    const { refused, untested, all } = offersOf(tls, 'TLSv1.3');
-    if (refused > 0) return { status: 'fail', message: 'refused', evidence: shareOf(refused, all) };
-    return untested > 0 ? { status: 'unknown', reason: 'indeterminate' } : { status: 'pass', message: 'accepted' };
+    return worstAddress(tls, 'low', (address) => {
+      if (accepts(address, 'TLSv1.3')) return { status: 'pass', message: 'accepted' };
+      if (address.versions['TLSv1.3'] === 'untested') return cannotTell(address, answerTo(address, 'TLSv1.3'));
+      if (address.versions['TLSv1.2'] === 'refused') return { status: 'not-applicable', message: 'said-elsewhere' };
+      return { status: 'fail', message: 'refused' };
+    });
   },
 });
