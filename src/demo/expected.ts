@@ -4,7 +4,9 @@ import type { Cause, ChangeState, EventName } from '../model/drift.ts';
 export const EXPECTED_CHANGES: readonly ExpectedChange[] = [
   // site, rule, subject, state, cause
   ['sante-www', 'headers/hsts', null, 'new', 'site'],
+  ['sante-www', 'tls/profile-ssl-labs', null, 'new', 'site'], // without HSTS the guide gives A- at best
   ['transports-www', 'headers/hsts', null, 'fixed', 'site'],
+  ['transports-www', 'tls/profile-ssl-labs', null, 'fixed', 'site'],
   ['eau-portail', 'exposure/database-console', '/phpmyadmin/', 'new', 'site'],
   ['tresor-paiement', 'certificate/validity', null, 'updated', 'clock'],
 ];

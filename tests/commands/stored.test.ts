@@ -50,7 +50,9 @@ const changesIn = (document: ReportDocument): string[] =>
   );
 const OVERNIGHT = [
   'sante-www headers/hsts new site',
+  'sante-www tls/profile-ssl-labs new site',
   'transports-www headers/hsts fixed site',
+  'transports-www tls/profile-ssl-labs fixed site',
   'tresor-paiement certificate/validity updated clock',
 ];
 

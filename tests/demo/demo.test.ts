@@ -157,8 +157,13 @@ describe('the second night', () => {
   });
 
   test('what was open at the sites that are closed now is unverified, all of it', () => {
+    // A site in maintenance still shakes hands: what TLS shows is verified. The site that is off line shows nothing.
+    const shown = (id: string, rule: string) =>
+      id === 'enseignement-resultats' && /^(tls|certificate)\//.test(rule) && rule !== 'tls/profile-ssl-labs'; // wants HSTS
     const open = EXPECTED_UNVERIFIED.flatMap((id) =>
-      failing(targetOf(first, id)).map(({ rule, subject }) => [id, rule, subject]),
+      failing(targetOf(first, id))
+        .filter(({ rule }) => !shown(id, rule))
+        .map(({ rule, subject }) => [id, rule, subject]),
     );
     expect(open.length).toBeGreaterThan(1);
     expect(unverifiedOf(second)).toEqual(open);
@@ -222,6 +227,8 @@ describe('the third night, when all is as on the first', () => {
         ['sante-www', 'headers/hsts', null, 'fixed', 'site'],
         ['transports-www', 'headers/hsts', null, 'regressed', 'site'],
         ['eau-portail', 'exposure/database-console', '/phpmyadmin/', 'fixed', 'site'],
+        ['sante-www', 'tls/profile-ssl-labs', null, 'fixed', 'site'],
+        ['transports-www', 'tls/profile-ssl-labs', null, 'regressed', 'site'],
       ].sort(),
     );
     expect(eventsOf(third)).toEqual([...EXPECTED_EVENTS].sort());

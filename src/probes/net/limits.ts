@@ -27,7 +27,7 @@ export const LIMITS: Limits = {
 };
 
 /** A rehearsal on loopback answers in milliseconds or never: silence is told sooner there. */
-const LOOPBACK_LIMITS: Limits = { ...LIMITS, connectMs: 2_000, handshakeMs: 2_000, headersMs: 3_000, totalMs: 4_000 };
+const LOOPBACK_LIMITS: Limits = { ...LIMITS, connectMs: 3_000, handshakeMs: 3_000, headersMs: 6_000, totalMs: 8_000 };
 
 export const limitsFor = ({ addresses }: Target): Limits =>
   addresses.length > 0 && addresses.every(isLoopback) ? LOOPBACK_LIMITS : LIMITS;
