@@ -7,7 +7,7 @@ import type { Profile, Target } from './model/target.ts';
 
 export interface Observing<Lane extends LaneLike> {
   readonly probes: readonly AnyProbe<Lane>[];
-  readonly open: (target: Target) => Lane;
+  readonly open: (target: Target, profile: Profile) => Lane;
   readonly profileOf: (target: Target) => Profile; // of this run, within what the authorisation allows
   readonly clock: Clock;
   readonly hosts: number; // targets at once
@@ -34,7 +34,8 @@ export async function observe<Lane extends LaneLike>(targets: readonly Target[],
 }
 
 async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane>): Promise<TargetNight> {
-  const lane = how.open(target);
+  const profile = how.profileOf(target);
+  const lane = how.open(target, profile);
   const seen: Observation[] = [];
   try {
     for (const kind of KINDS) {
@@ -42,7 +43,7 @@ async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane
       const service = probe?.service(target) ?? null;
       if (probe === undefined || service === null) continue;
       const at = how.clock();
-      const excluded = exclusion(kind, target, how.profileOf(target));
+      const excluded = exclusion(kind, target, profile);
       const look = excluded === null ? await looked(probe, lane, seen) : notLooked(excluded);
       seen.push({ kind, target: target.id, service, at, ...look } as Observation);
     }

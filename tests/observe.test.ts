@@ -81,6 +81,18 @@ describe('observe', () => {
     expect(nights.map(summary)[0]?.[2]).toBe('paths not-permitted: beyond the passive profile');
   });
 
+  it('opens each lane with the profile of its target', async () => {
+    const opened: string[] = [];
+    await nightsOf(['a', 'b'], {
+      profileOf: ({ id }) => (id === 'a' ? 'deep' : 'passive'),
+      open: ({ id }, profile) => {
+        opened.push(`${id} ${profile}`);
+        return { id, ledger: [], close: async () => {} };
+      },
+    });
+    expect(opened).toEqual(['a deep', 'b passive']);
+  });
+
   it('starts no target after the deadline', async () => {
     const { nights } = await nightsOf(['a', 'b', 'c'], { hosts: 1, deadline: '2026-11-22T02:00:03.000Z' });
     expect(nights.map((night) => night.target)).toEqual(['a']);

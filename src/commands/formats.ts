@@ -25,11 +25,15 @@ const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
   snapshot: () => 'snapshot.json',
 };
 
-/** The files of a run folder: those for people in three languages. */
-export const runFiles = (formats: readonly Format[], report: Report, snapshot: Snapshot): readonly WrittenFile[] =>
-  formats.flatMap((format) =>
-    (format === 'html' || format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1)).map((language) => ({
-      name: NAMES[format](language),
-      content: rendered(format, report, snapshot, language),
-    })),
-  );
+/** The files of a run folder: those for people in three languages. One is made when it is asked for, so that one at a time is in memory. */
+export function* runFiles(
+  formats: readonly Format[],
+  report: Report,
+  snapshot: Snapshot,
+): Generator<WrittenFile, void, undefined> {
+  for (const format of formats) {
+    const languages = format === 'html' || format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
+    for (const language of languages)
+      yield { name: NAMES[format](language), content: rendered(format, report, snapshot, language) };
+  }
+}

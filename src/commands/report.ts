@@ -40,14 +40,12 @@ export const report = defineCommand({
       const format = args.format ?? 'html';
       const out = resolve(environment.cwd, args.out);
       const folder = args.out.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory();
-      const files =
-        folder && args.out !== '-'
-          ? runFiles([format], whole, reviewed.snapshot).map(({ name, content }) => ({
-              path: join(args.out, name),
-              content,
-            }))
-          : [{ path: args.out, content: rendered(format, whole, reviewed.snapshot, args.lang ?? 'fr') }];
-      for (const { path, content } of files) writeOut(path, content, environment);
+      if (!folder || args.out === '-') {
+        writeOut(args.out, rendered(format, whole, reviewed.snapshot, args.lang ?? 'fr'), environment);
+        return EXIT.done;
+      }
+      for (const { name, content } of runFiles([format], whole, reviewed.snapshot))
+        writeOut(join(args.out, name), content, environment);
       return EXIT.done;
     }),
 });

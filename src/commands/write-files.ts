@@ -8,7 +8,7 @@ export interface WrittenFile {
 }
 
 /** Writes the files of one run into its own folder, DIR/RUN. Each appears whole or not at all. Gives the folder's path. */
-export function writeRunFolder(reports: string, run: string, files: readonly WrittenFile[], cwd: string): string {
+export function writeRunFolder(reports: string, run: string, files: Iterable<WrittenFile>, cwd: string): string {
   if (!/^[0-9A-Za-z][0-9A-Za-z-]*$/.test(run))
     throw new UsageError(`The run id ${JSON.stringify(run)} cannot name a folder.`);
   const folder = join(reports, run);

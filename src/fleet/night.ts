@@ -38,9 +38,9 @@ export async function runNight<Lane extends LaneLike>(night: Night<Lane>): Promi
   await observe(waiting, {
     ...observing,
     signal: AbortSignal.any([observing.signal, storeFailed.signal]),
-    open: (target) => {
+    open: (target, profile) => {
       night.onTarget(target);
-      return observing.open(target);
+      return observing.open(target, profile);
     },
     onNight: async (seen) => {
       try {

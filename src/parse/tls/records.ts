@@ -1,4 +1,4 @@
-import { codes, cursor, total } from './bytes.ts';
+import { codes } from './bytes.ts';
 
 export const RECORD = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23, heartbeat: 24 } as const;
 
@@ -28,25 +28,25 @@ export function splitRecords(bytes: Uint8Array): Records {
     const rest = bytes.subarray(at);
     if (rest.length > 0 && !mayBegin(rest)) return { records, rest, foreign: true };
     if (rest.length < 5) return { records, rest, foreign: false };
-    const length = (at5(rest, 3) << 8) | at5(rest, 4);
+    const length = (byteAt(rest, 3) << 8) | byteAt(rest, 4);
     if (rest.length < 5 + length) return { records, rest, foreign: false };
     records.push({
-      type: at5(rest, 0),
-      version: (at5(rest, 1) << 8) | at5(rest, 2),
+      type: byteAt(rest, 0),
+      version: (byteAt(rest, 1) << 8) | byteAt(rest, 2),
       fragment: rest.subarray(5, 5 + length),
     });
     at += 5 + length;
   }
 }
 
-const at5 = (bytes: Uint8Array, index: number): number => bytes[index] ?? 0;
+const byteAt = (bytes: Uint8Array, index: number): number => bytes[index] ?? 0;
 
 /** Content type 20 to 24, major version 3, a length that may be. Some old servers write minor 0 in early alerts. */
 function mayBegin(bytes: Uint8Array): boolean {
-  const type = at5(bytes, 0);
+  const type = byteAt(bytes, 0);
   if (type < 20 || type > 24) return false;
-  if (bytes.length > 1 && at5(bytes, 1) !== 3) return false;
-  if (bytes.length > 4 && ((at5(bytes, 3) << 8) | at5(bytes, 4)) > LONGEST_FRAGMENT) return false;
+  if (bytes.length > 1 && byteAt(bytes, 1) !== 3) return false;
+  if (bytes.length > 4 && ((byteAt(bytes, 3) << 8) | byteAt(bytes, 4)) > LONGEST_FRAGMENT) return false;
   return true;
 }
 
@@ -65,13 +65,9 @@ export function splitHandshake(bytes: Uint8Array): {
   let at = 0;
   for (;;) {
     const rest = bytes.subarray(at);
-    const message = total(() => {
-      const read = cursor(rest);
-      const type = read.u8();
-      const body = read.take(read.u24());
-      return { type, body, raw: rest.subarray(0, 4 + body.length) };
-    });
-    if (message === 'invalid') return { messages, rest };
+    const length = (byteAt(rest, 1) << 16) | (byteAt(rest, 2) << 8) | byteAt(rest, 3);
+    if (rest.length < 4 || rest.length < 4 + length) return { messages, rest };
+    const message = { type: byteAt(rest, 0), body: rest.subarray(4, 4 + length), raw: rest.subarray(0, 4 + length) };
     messages.push(message);
     at += message.raw.length;
   }

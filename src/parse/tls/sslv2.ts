@@ -14,7 +14,9 @@ export const parseSslv2ServerHello = (bytes: Uint8Array): Sslv2ServerHello | 'in
   const short = (first & 0x80) !== 0;
   const header = short ? 2 : 3;
   const length = ((first & (short ? 0x7f : 0x3f)) << 8) | second;
-  if (length < 11) return 'invalid';
+  const isEscape = !short && (first & 0x40) !== 0;
+  const type = bytes[header];
+  if (length < 11 || isEscape || (type !== undefined && type !== 4)) return 'invalid';
   if (bytes.length < header + length) return 'incomplete';
   const body = bytes.subarray(header, header + length - (short ? 0 : padding));
   return total(() => {

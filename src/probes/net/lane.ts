@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { DnsFacts, Failure, Header, Outcome } from '../../model/observation.ts';
 import type { LaneLike } from '../../model/plan.ts';
-import type { Target } from '../../model/target.ts';
+import type { Profile, Target } from '../../model/target.ts';
 
 /** The only methods that can leave this machine. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
@@ -40,6 +40,7 @@ export interface Notes {
  */
 export interface Lane extends LaneLike {
   readonly target: Target;
+  readonly profile: Profile; // of this run, never beyond what the authorisation allows
   readonly notes: Notes;
   readonly opened: number; // connections so far, failed ones included; a probe reports the difference
   readonly handshakeMs: number; // how long the tls probe listens before a server counts as silent

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { sha256 } from '../../model/canonical.ts';
 import type { Failure, LedgerEntry, Outcome } from '../../model/observation.ts';
 import type { Clock } from '../../model/plan.ts';
-import type { Scanner, Target } from '../../model/target.ts';
+import { PROFILES, type Profile, type Scanner, type Target } from '../../model/target.ts';
 import { steadyUrl } from '../../parse/steady-url.ts';
 import { type Connection, type Contexts, dress, hangUp, type Secrecy, secureContexts } from './connection.ts';
 import { decodeBody } from './decode.ts';
@@ -33,7 +33,8 @@ export interface NetworkOptions {
 }
 
 export interface Network {
-  openLane(target: Target): Lane;
+  /** `profile` of this run; the lane never goes beyond what the authorisation allows. */
+  openLane(target: Target, profile?: Profile): Lane;
 }
 
 interface Means extends NetworkOptions {
@@ -42,6 +43,7 @@ interface Means extends NetworkOptions {
   readonly limits: Limits;
   readonly pacer: Pacer;
   readonly contexts: Contexts;
+  readonly byHost: ReadonlyMap<string, readonly Target[]>; // the registered ones
 }
 
 /** One for the whole run: its pace is shared by all lanes. */
@@ -54,13 +56,16 @@ export function createNetwork(options: NetworkOptions): Network {
     resolver: options.resolver ?? dnsResolver(),
     pacer: createPacer(monotonic, (ms) => sleep(ms, signal)),
     contexts: secureContexts(options.extraRoots),
+    byHost: Map.groupBy(options.registered, ({ host }) => host),
   };
   return {
-    openLane(target) {
+    openLane(target, profile = 'standard') {
       // The commands refuse these first, with a sentence. This is the second lock.
       if (scanner === null) throw new Error('no packet leaves without saying who we are');
       if (target.authorisation === null) throw new Error(`no packet leaves without an authorisation: ${target.id}`);
-      return openLane(target, { ...shared, scanner, limits: { ...limitsFor(target), ...options.limits } });
+      const allowed = PROFILES.indexOf(profile) <= PROFILES.indexOf(target.authorisation.allows);
+      const within = allowed ? profile : target.authorisation.allows;
+      return openLane(target, within, { ...shared, scanner, limits: { ...limitsFor(target), ...options.limits } });
     },
   };
 }
@@ -94,9 +99,9 @@ interface Failed {
 
 type Line = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
-function openLane(target: Target, means: Means): Lane {
+function openLane(target: Target, profile: Profile, means: Means): Lane {
   const { limits, signal, pacer } = means;
-  const scope = createScope(target, means.registered);
+  const scope = createScope(target, means.byHost);
   const lines: Line[] = [];
   const places = new Map<string, Place>();
   const resolutions = new Map<string, Promise<Resolution>>();
@@ -336,6 +341,7 @@ function openLane(target: Target, means: Means): Lane {
 
   return {
     target,
+    profile,
     notes,
     roots: means.extraRoots,
     handshakeMs: limits.handshakeMs,
@@ -343,7 +349,7 @@ function openLane(target: Target, means: Means): Lane {
       return opened;
     },
     get ledger() {
-      return lines.map((line) => ({ ...line }));
+      return lines; // not a copy: a probe may ask after every request
     },
     unlikely: (label) => sha256([means.seed, target.host, label].join('\0')).slice(0, 16),
     resolve: async () => (await resolutionOf(target)).facts,

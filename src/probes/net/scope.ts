@@ -26,15 +26,15 @@ export const outOfScope = (detail: string): Failure => ({ code: 'out-of-scope-re
 
 const notPermitted = (detail: string): Failure => ({ code: 'not-permitted', detail });
 
-export function createScope(target: Target, registered: readonly Target[]): Scope {
+/** `registered`: by host, and made once, for a night asks it of every request. */
+export function createScope(target: Target, registered: ReadonlyMap<string, readonly Target[]>): Scope {
   const ownerOf = (host: string): Target | undefined =>
-    host === target.host ? target : registered.find((one) => one.host === host && one.authorisation !== null);
+    host === target.host ? target : registered.get(host)?.find(({ authorisation }) => authorisation !== null);
 
   const ports = (host: string): ReadonlySet<number> => {
-    const named = [target, ...registered]
-      .filter((one) => one.host === host)
-      .flatMap(({ https, http }) => [https, http]);
-    return new Set([80, 443, ...named.filter((port) => port !== null)]);
+    const named = [...(host === target.host ? [target] : []), ...(registered.get(host) ?? [])];
+    const theirs = named.flatMap(({ https, http }) => [https, http]).filter((port) => port !== null);
+    return new Set([80, 443, ...theirs]);
   };
 
   return {

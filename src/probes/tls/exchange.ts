@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FailureCode } from '../../model/observation.ts';
+import { backlog } from '../../parse/tls/backlog.ts';
 import { hex } from '../../parse/tls/bytes.ts';
 import type { Alert } from '../../parse/tls/records.ts';
 import { parseSslv2ServerHello, type Sslv2ServerHello } from '../../parse/tls/sslv2.ts';
@@ -53,19 +54,19 @@ export function exchange(
 
 /** The same for SSL 2.0, whose records are of another kind. A TLS alert is a refusal. */
 export function exchangeSslv2(socket: Socket, patience: Patience): Promise<Answer> {
-  let bytes: Uint8Array = Buffer.alloc(0);
+  const heard = backlog();
   return converse(socket, encodeSslv2Hello(), patience, {
     feed: (chunk) => {
-      bytes = Buffer.concat([bytes, chunk]);
-      const [type, major, minor = 0] = bytes;
-      if (type === 21 && major === 3 && bytes.length >= 7) {
-        return { kind: 'refused', alert: { level: bytes[5] ?? 0, code: bytes[6] ?? 0 }, recordVersion: 0x0300 | minor };
+      heard.push(chunk);
+      const bytes = heard.unread();
+      const [type, major, minor = 0, , , level, code] = bytes;
+      if (type === 21 && (major === 3 || major === undefined)) {
+        if (level === undefined || code === undefined) return null;
+        return { kind: 'refused', alert: { level, code }, recordVersion: 0x0300 | minor };
       }
-      if (type === 21 && major === 3) return null;
       const hello = parseSslv2ServerHello(bytes);
-      if (hello === 'incomplete' && bytes.length < 65_536) return null;
-      if (hello === 'incomplete' || hello === 'invalid') return { kind: 'not-tls', begins: hex(bytes.subarray(0, 16)) };
-      return { kind: 'sslv2', hello };
+      if (hello === 'incomplete') return null; // at most 32 KiB: the length has 15 bits
+      return hello === 'invalid' ? { kind: 'not-tls', begins: hex(bytes.subarray(0, 16)) } : { kind: 'sslv2', hello };
     },
     end: () => null,
   });
@@ -78,10 +79,9 @@ interface Listener {
 
 function converse(socket: Socket, bytes: Uint8Array, { timeoutMs }: Patience, listener: Listener): Promise<Answer> {
   return new Promise((resolve) => {
+    // Listeners stay, ours and the lane's, which counts bytes when the socket closes; the first answer is the one that holds.
     const finish = (answer: Answer) => {
       clearTimeout(timer);
-      socket.removeAllListeners();
-      socket.on('error', () => {}); // a reset after the answer is of no interest
       socket.destroy();
       resolve(answer);
     };
@@ -93,6 +93,7 @@ function converse(socket: Socket, bytes: Uint8Array, { timeoutMs }: Patience, li
     socket.on('end', () => finish(listener.end() ?? { kind: 'closed', how: 'fin' }));
     socket.on('close', () => finish(listener.end() ?? { kind: 'closed', how: 'fin' }));
     socket.on('error', () => finish(listener.end() ?? { kind: 'closed', how: 'rst' }));
-    socket.write(bytes);
+    if (socket.destroyed) finish({ kind: 'closed', how: 'rst' });
+    else socket.write(bytes);
   });
 }

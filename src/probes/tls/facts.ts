@@ -4,6 +4,7 @@ import { by, canonical, compareText, sha256 } from '../../model/canonical.ts';
 import {
   type CertificateChain,
   type DiffieHellman,
+  type Staple,
   type Suite,
   TLS_VERSIONS,
   type TlsAddress,
@@ -12,15 +13,24 @@ import {
   type Trait,
 } from '../../model/observation.ts';
 import { buildPath, type TrustStore } from '../../parse/certificate-path.ts';
+import { readStaple } from '../../parse/ocsp.ts';
+import { parseTimestampList } from '../../parse/sct.ts';
 import { hex } from '../../parse/tls/bytes.ts';
 import { bitLength } from '../../parse/tls/flight.ts';
 import { EXTENSION, parseAlpn } from '../../parse/tls/hello.ts';
 import { suiteTraits } from '../../parse/tls/suite-name.ts';
-import { parseCertificate } from '../../parse/x509.ts';
+import { parseCertificate, readCertificate } from '../../parse/x509.ts';
+import type { Finished } from './finished.ts';
 import type { EndpointLook, Seen } from './plan.ts';
+import { SHAPES } from './shapes.ts';
 
 /** Turns what the plan learnt into facts: sorted, named, and without anything that is random in every handshake. */
-export function factsOf(address: string, look: EndpointLook, store: TrustStore): TlsAddress {
+export function factsOf(
+  address: string,
+  look: EndpointLook,
+  store: TrustStore,
+  finished: Omit<Finished, 'old'> = UNFINISHED,
+): TlsAddress {
   const entries = Object.entries(look.versions) as [TlsVersion, EndpointLook['versions'][TlsVersion]][];
   const accepted = entries.filter(([, { suites }]) => suites.length > 0);
   const groups = new Set([...look.groups13.groups, ...look.groups12.groups].map(groupName));
@@ -33,17 +43,27 @@ export function factsOf(address: string, look: EndpointLook, store: TrustStore):
     preference: Object.fromEntries(accepted.map(([version, { preference }]) => [version, preference])),
     groups: [...groups].sort(compareText),
     certificates: chainsOf(look.seen, store),
-    details: detailsOf(look),
+    details: detailsOf(look, store, finished),
   };
 }
 
-function detailsOf(look: EndpointLook): TlsDetails {
+/** Nobody finished a handshake. */
+const UNFINISHED = {
+  resumption: 'untested',
+  earlyData: 'untested',
+  clientRenegotiation: 'untested',
+} as const;
+
+function detailsOf(look: EndpointLook, store: TrustStore, finished: Omit<Finished, 'old'>): TlsDetails {
   const { versions, seen } = look;
-  const old = seen.filter(({ version }) => version !== 'TLSv1.3' && version !== 'SSLv3');
-  /** Whether any flight of TLS 1.0 to 1.2 carried the extension that we offered. */
-  const echoed = (extension: number, flights: readonly Seen[] = old): Trait => {
-    if (flights.length === 0) return oldVersionsAre(versions) === 'refused' ? 'not-applicable' : 'untested';
-    return flights.some(({ flight }) => flight.hello.extensions.has(extension)) ? 'yes' : 'no';
+  const older = seen.filter(({ flight: { hello } }) => hello.version < 0x0304);
+  const old = older.filter(({ flight: { hello } }) => hello.version > 0x0300); // SSL 3.0 knows no extension but one
+  const shape = SHAPES.find(({ name }) => name === look.shape);
+  /** Whether any of these flights carried an extension that all their hellos offered. */
+  const echoed = (extension: number, flights: readonly Seen[], offered = true): Trait => {
+    if (flights.some(({ flight }) => flight.hello.extensions.has(extension))) return 'yes';
+    if (flights.length > 0) return offered ? 'no' : 'untested';
+    return oldVersionsAre(versions) === 'refused' ? 'not-applicable' : 'untested';
   };
   const extras = look.extras === null ? [] : [look.extras];
   return {
@@ -53,7 +73,9 @@ function detailsOf(look: EndpointLook): TlsDetails {
     complete: TLS_VERSIONS.filter((version) => versions[version].complete),
     order: Object.fromEntries(
       TLS_VERSIONS.flatMap((version) =>
-        versions[version].preference === 'server' ? [[version, versions[version].suites]] : [],
+        versions[version].preference === 'server' && versions[version].wholeOrder
+          ? [[version, versions[version].suites]]
+          : [],
       ),
     ),
     sslv2Kinds: look.sslv2Kinds.toSorted(compareText),
@@ -67,13 +89,13 @@ function detailsOf(look: EndpointLook): TlsDetails {
     diffieHellman: diffieHellmanOf(seen),
     temporaryRsaBits: seen.find(({ keyExchange }) => keyExchange?.modulusBits)?.keyExchange?.modulusBits ?? null,
     keyShareReused: reused(seen),
-    secureRenegotiation: echoed(EXTENSION.renegotiationInfo),
-    extendedMasterSecret: echoed(EXTENSION.extendedMasterSecret),
-    encryptThenMac: takesCbc(look) ? echoed(EXTENSION.encryptThenMac, extras) : 'not-applicable',
-    sessionTickets: echoed(EXTENSION.sessionTicket),
-    resumption: 'untested',
-    earlyData: 'untested',
-    clientRenegotiation: 'untested',
+    secureRenegotiation: echoed(EXTENSION.renegotiationInfo, older), // every hello says it, in one way or the other
+    extendedMasterSecret: echoed(EXTENSION.extendedMasterSecret, old, shape?.extras),
+    encryptThenMac: takesCbc(look) ? echoed(EXTENSION.encryptThenMac, extras.filter(usesCbc)) : 'not-applicable',
+    sessionTickets: echoed(EXTENSION.sessionTicket, old, shape?.extras),
+    resumption: finished.resumption,
+    earlyData: finished.earlyData,
+    clientRenegotiation: finished.clientRenegotiation,
     heartbeat: echoed(EXTENSION.heartbeat, extras),
     compression: look.extras === null ? echoed(-1, []) : look.extras.flight.hello.compression === 0 ? 'no' : 'yes',
     fallbackSignal: (
@@ -82,8 +104,7 @@ function detailsOf(look: EndpointLook): TlsDetails {
     clientCertificate:
       seen.length === 0 ? 'untested' : seen.some(({ flight }) => flight.certificateRequest !== null) ? 'yes' : 'no',
     alpn: [...new Set(seen.flatMap(alpnOf))].sort(compareText),
-    staple: null,
-    timestamps: 0,
+    ...besideChains(seen, store),
     withoutName: withoutNameOf(look),
     deep: null,
     flights: brotliCompressSync(canonical(flightsOf(seen)), {
@@ -100,10 +121,10 @@ const suite = (id: number): Suite => ({ id, name: SUITE_NAMES.get(id) ?? code(id
 const groupName = (id: number): string => GROUP_NAMES.get(id) ?? code(id);
 const schemeName = (id: number): string => SCHEME_NAMES.get(id) ?? code(id);
 
+const isCbc = (id: number): boolean => suiteTraits(SUITE_NAMES.get(id) ?? '')?.mode === 'cbc';
+const usesCbc = ({ flight }: Seen): boolean => isCbc(flight.hello.suite);
 const takesCbc = ({ versions }: EndpointLook): boolean =>
-  (['TLSv1.2', 'TLSv1.1', 'TLSv1.0'] as const).some((version) =>
-    versions[version].suites.some((id) => suiteTraits(SUITE_NAMES.get(id) ?? '')?.mode === 'cbc'),
-  );
+  (['TLSv1.2', 'TLSv1.1', 'TLSv1.0'] as const).some((version) => versions[version].suites.some(isCbc));
 
 function oldVersionsAre(versions: EndpointLook['versions']): 'refused' | 'other' {
   const old = ['TLSv1.2', 'TLSv1.1', 'TLSv1.0'] as const;
@@ -122,6 +143,54 @@ function chainsOf(seen: readonly Seen[], store: TrustStore): CertificateChain[] 
     const chain = ders.map(parseCertificate).filter((certificate) => certificate !== 'invalid');
     return chain.length === 0 ? [] : [{ chain, ...buildPath(ders, store) }];
   });
+}
+
+/** From the one that needs attention first; each status is of a leaf that was sent with it. */
+const URGENCY = [
+  'revoked',
+  'unreadable',
+  'not-successful',
+  'unknown',
+  'good',
+] as const satisfies readonly Staple['status'][];
+
+/** What came beside the certificates: the staple, and the most timestamps that one flight brought outside its certificate. */
+function besideChains(seen: readonly Seen[], store: TrustStore): Pick<TlsDetails, 'staple' | 'timestamps'> {
+  const distinct = new Map(
+    seen.map((one) => {
+      const { leaf, staple, timestamps } = besides(one);
+      return [[leaf, staple ?? '', timestamps ?? ''].map(sha256).join(), one];
+    }),
+  );
+  const sights = [...distinct.values()].map((one) => {
+    const { leaf, staple, timestamps } = besides(one);
+    const listed = timestamps === null ? 'invalid' : parseTimestampList(timestamps);
+    const certificate = staple === null ? 'invalid' : readCertificate(leaf);
+    if (staple === null || certificate === 'invalid') return { staple: null, timestamps: listed };
+    const others = (one.flight.certificates ?? []).map(({ der }) => readCertificate(der));
+    const reading = readStaple(staple, certificate, [
+      ...others.filter((other) => other !== 'invalid'),
+      ...(store.bySubject.get(certificate.issuer.key) ?? []),
+    ]);
+    return {
+      staple: reading.staple,
+      timestamps: [...(listed === 'invalid' ? [] : listed), ...reading.timestamps],
+    };
+  });
+  const urgency = ({ status, sha256: digest }: Staple) => `${URGENCY.indexOf(status)} ${digest}`;
+  const [staple = null] = sights.flatMap((sight) => sight.staple ?? []).sort(by(urgency));
+  const counts = sights.map(({ timestamps }) => (timestamps === 'invalid' ? 0 : new Set(timestamps.map(hex)).size));
+  return { staple, timestamps: Math.max(0, ...counts) };
+}
+
+/** TLS 1.3 puts them beside the leaf, older versions into messages and extensions of their own. */
+function besides({ flight: { certificates, staple, hello } }: Seen) {
+  const [leaf] = certificates ?? [];
+  return {
+    leaf: leaf?.der ?? Buffer.alloc(0),
+    staple: leaf?.staple ?? staple,
+    timestamps: leaf?.timestamps ?? hello.extensions.get(EXTENSION.signedCertificateTimestamp) ?? null,
+  };
 }
 
 function diffieHellmanOf(seen: readonly Seen[]): DiffieHellman[] {
@@ -165,6 +234,9 @@ function withoutNameOf({ withoutName }: EndpointLook): TlsDetails['withoutName']
   return leaf === undefined ? null : { sha256: sha256(leaf.der) };
 }
 
+/** A key share, and the cookie of a HelloRetryRequest (RFC 8446 section 4.2.2). */
+const RANDOM_BODIES: readonly number[] = [EXTENSION.keyShare, 44];
+
 /** What is random in every handshake is left out, so that an unchanged server is an unchanged fact; certificates stand by their digest. */
 function flightsOf(seen: readonly Seen[]): readonly unknown[] {
   const masked = seen.map(({ version, offered, ffdheOffered, flight, keyExchange }) => ({
@@ -181,7 +253,7 @@ function flightsOf(seen: readonly Seen[]): readonly unknown[] {
     downgrade: flight.hello.downgrade,
     extensions: [...flight.hello.extensions].map(([type, body]) => [
       type,
-      type === EXTENSION.keyShare ? body.length : hex(body),
+      RANDOM_BODIES.includes(type) ? body.length : hex(body),
     ]),
     encrypted: flight.encrypted === null ? null : [...flight.encrypted].map(([type, body]) => [type, hex(body)]),
     certificates: flight.certificates?.map(({ der }) => sha256(der)) ?? null,

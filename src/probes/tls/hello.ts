@@ -29,7 +29,7 @@ export interface Hello {
   readonly extendedMasterSecret: boolean;
   readonly encryptThenMac: boolean;
   readonly heartbeat: boolean;
-  readonly ticket: boolean;
+  readonly ticket: boolean | Uint8Array; // the extension, empty or with a ticket to show (RFC 5077)
   readonly fallback: boolean; // TLS_FALLBACK_SCSV
   readonly compression: readonly number[]; // methods besides null
   readonly certificateCompression: readonly number[];
@@ -89,7 +89,8 @@ function encodeExtensions(hello: Hello, headLength: number): Buffer {
     add(EXTENSION.serverName, vector16(u8(0), vector16(Buffer.from(hello.serverName, 'latin1'))));
   if (hello.extendedMasterSecret && !modern) add(EXTENSION.extendedMasterSecret, Buffer.alloc(0));
   if (hello.encryptThenMac && !modern) add(EXTENSION.encryptThenMac, Buffer.alloc(0));
-  if (hello.ticket && !modern) add(EXTENSION.sessionTicket, Buffer.alloc(0));
+  if (hello.ticket !== false && !modern)
+    add(EXTENSION.sessionTicket, hello.ticket === true ? Buffer.alloc(0) : hello.ticket);
   if (hello.timestamps) add(EXTENSION.signedCertificateTimestamp, Buffer.alloc(0));
   if (hello.statusRequest) add(EXTENSION.statusRequest, Buffer.concat([u8(1), vector16(), vector16()]));
   if (hello.alpn.length > 0)

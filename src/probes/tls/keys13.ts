@@ -3,7 +3,6 @@ import {
   createECDH,
   createHash,
   createHmac,
-  createPrivateKey,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -18,34 +17,42 @@ export interface KeyShare {
 }
 
 const CURVES: Readonly<Record<number, string>> = { 23: 'prime256v1', 24: 'secp384r1', 25: 'secp521r1' };
-const X25519 = 29;
-const SPKI_X25519 = Buffer.from('302a300506032b656e032100', 'hex'); // RFC 8410 section 10.1: what stands before the 32 bytes
+/** RFC 8410 section 4: what stands before the bytes of the key in its SubjectPublicKeyInfo. */
+const MONTGOMERY: Readonly<Record<number, { readonly type: 'x25519' | 'x448'; readonly prefix: Buffer }>> = {
+  29: { type: 'x25519', prefix: Buffer.from('302a300506032b656e032100', 'hex') },
+  30: { type: 'x448', prefix: Buffer.from('3042300506032b656f033900', 'hex') },
+};
 
-/** Groups for which we can make a share: x25519 (29), secp256r1 (23), secp384r1 (24), secp521r1 (25). */
+/** Groups for which we can make a share, the common ones first: x25519, secp256r1, secp384r1, secp521r1, x448. */
+export const OWN_GROUPS: readonly number[] = [29, 23, 24, 25, 30];
+
 export function keyShare(group: number): KeyShare {
-  if (group === X25519) return x25519();
+  const share = made.get(group) ?? makeShare(group);
+  made.set(group, share);
+  return share;
+}
+
+/** One for each group and process: nothing secret travels under these keys, and making them took a tenth of a night's processor time. */
+const made = new Map<number, KeyShare>();
+
+function makeShare(group: number): KeyShare {
+  const montgomery = MONTGOMERY[group];
+  if (montgomery !== undefined) return montgomeryShare(group, montgomery);
   const curve = CURVES[group];
   if (curve === undefined) throw new RangeError(`no key share for group ${group}`);
   const ecdh = createECDH(curve);
   return { group, publicKey: ecdh.generateKeys(), agree: (peer) => quietly(() => ecdh.computeSecret(peer)) };
 }
 
-function x25519(): KeyShare {
-  const { privateKey, publicKey } = generateKeyPairSync('x25519', {
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-  });
-  const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
+function montgomeryShare(group: number, { type, prefix }: (typeof MONTGOMERY)[number]): KeyShare {
+  const { privateKey, publicKey } = type === 'x25519' ? generateKeyPairSync(type) : generateKeyPairSync('x448');
   return {
-    group: X25519,
-    publicKey: publicKey.subarray(SPKI_X25519.length),
+    group,
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(prefix.length),
     agree: (peer) =>
       quietly(() => {
-        const der = Buffer.concat([SPKI_X25519, peer]);
-        return diffieHellman({
-          privateKey: key,
-          publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }),
-        });
+        const der = Buffer.concat([prefix, peer]);
+        return diffieHellman({ privateKey, publicKey: createPublicKey({ key: der, format: 'der', type: 'spki' }) });
       }),
   };
 }

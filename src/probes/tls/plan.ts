@@ -1,39 +1,47 @@
-import { SUITE_NAMES } from '../../knowledge/tls.ts';
-import type { Offer } from '../../model/observation.ts';
-import { type Exchange, parseServerKeyExchange, type ServerKeyExchange } from '../../parse/tls/flight.ts';
-import { EXTENSION, parseCodeList } from '../../parse/tls/hello.ts';
-import { suiteTraits } from '../../parse/tls/suite-name.ts';
+import type { Trait } from '../../model/observation.ts';
+import {
+  ask,
+  type Course,
+  courseOf,
+  insist,
+  insistOn,
+  isClose,
+  isProof,
+  NOT_ASKED,
+  noOf,
+  type Plan,
+  type Reply,
+  type Seen,
+  type Step,
+  stands,
+  stillServed,
+  traitsOf,
+} from './course.ts';
 import type { Answer } from './exchange.ts';
-import { type Hello, type HelloVersion, WIRE } from './hello.ts';
-import { type KeyShare, keyShare } from './keys13.ts';
-import { chunksFor, FFDHE, GROUPS_12, GROUPS_13, SCHEMES, SUITES_13 } from './offers.ts';
-import type { Flight } from './reading.ts';
-import { SHAPES, type Shape } from './shapes.ts';
+import type { HelloVersion } from './hello.ts';
+import { again13, type First13, type Groups, groupsOf13, hello13For, open13, otherCertificates } from './modern.ts';
+import { arranged, isUnusual, suitesFor } from './offers.ts';
+import { hello12, type Version12 } from './questions.ts';
+import {
+  type Draft,
+  type First,
+  givesWayToChaCha,
+  isNever,
+  joined,
+  judge,
+  NOTHING,
+  type Preference,
+  preferenceIn,
+  removal,
+  settled,
+  suitesOf,
+  type VersionLook,
+} from './removal.ts';
+import { ORDINARY, plainer, SHAPES, type Shape } from './shapes.ts';
+import { extras, fallback, groupsOf12, signsWithSha1, type Taken, withoutName } from './single.ts';
 
-/** The next hello to send, each on a connection of its own. */
-export type Step =
-  | { readonly kind: 'hello'; readonly hello: Hello; readonly shares: readonly KeyShare[]; readonly purpose: string }
-  | { readonly kind: 'sslv2'; readonly purpose: string };
-
-/** A part of the plan: yields steps, is handed their answers, and returns what it learnt. There is no socket in here. */
-export type Plan<T> = Generator<Step, T, Answer>;
-
-/** A ServerHello or more that answered one of our hellos, with what was offered. */
-export interface Seen {
-  readonly version: HelloVersion;
-  readonly offered: readonly number[];
-  readonly flight: Flight;
-  readonly keyExchange: ServerKeyExchange | null;
-  readonly ffdheOffered: boolean;
-}
-
-export interface VersionLook {
-  readonly offer: Offer;
-  readonly evidence: string; // "accepted", "alert 70", "closed between two controls", "silent", "budget spent" ...
-  readonly suites: readonly number[]; // in the order in which they were found
-  readonly complete: boolean; // every suite that we know was offered and either taken or refused
-  readonly preference: 'server' | 'client' | 'unknown';
-}
+export type { Plan, Seen, Step } from './course.ts';
+export type { VersionLook } from './removal.ts';
 
 export interface EndpointLook {
   readonly versions: Readonly<Record<HelloVersion | 'SSLv2', VersionLook>>;
@@ -44,7 +52,9 @@ export interface EndpointLook {
   readonly withoutName: Seen | { readonly alert: number } | null; // null: not learnt
   readonly fallback: 'protected' | 'unprotected' | 'not-applicable' | 'untested';
   readonly extras: Seen | null; // the answer to the hello that offers compression, heartbeat and encrypt-then-MAC
-  readonly shape: string;
+  readonly sha1Signatures: Trait; // of TLS 1.2
+  readonly chaChaFirst: Trait; // keeps its own order, except for a client whose first suite is of ChaCha20
+  readonly shape: string; // of the hellos of the newest accepted version below TLS 1.3
   readonly stopped: 'budget' | 'breaker' | null;
 }
 
@@ -53,524 +63,247 @@ export interface Wish {
   readonly budget: number; // connections
 }
 
-/** What the parts of one plan share. */
-interface Course {
-  readonly serverName: string | null;
-  left: number; // connections
-  shape: Shape;
-  control: Step | null; // the first that succeeded
-  stopped: EndpointLook['stopped'];
-  readonly seen: Seen[];
-}
-
-const UNTESTED: VersionLook = {
-  offer: 'untested',
-  evidence: 'not asked',
-  suites: [],
-  complete: false,
-  preference: 'unknown',
-};
+/** A closer look at what is weak anyway: suites that nobody should meet are worth their connections only there. */
+const MANY_SUITES = 20;
 
 /**
- * Everything that one address, port and name accepts, in as few connections as proof allows. Null when nothing there speaks TLS:
- * then `firstAnswer` says why.
+ * Everything that one address, port and name accepts, in as few connections as proof allows. Which versions are there comes first, so that
+ * a spent budget costs lists of suites and never a version; positive answers stand between negative ones, which need them as their
+ * controls. A failure when nothing there speaks TLS.
  */
 export function* lookAtEndpoint(wish: Wish): Plan<EndpointLook | { readonly failure: Answer }> {
-  const course: Course = {
-    serverName: wish.serverName,
-    left: wish.budget,
-    shape: SHAPES[0] as Shape,
-    control: null,
-    stopped: null,
-    seen: [],
-  };
-  const opening = yield* ask(course, hello13(course, SUITES_13, [24], [24], 'opening'));
-  if (took13(opening)) course.control = hello13(course, SUITES_13, [24], [24], 'control');
-  if (opening.kind === 'no-connection') return { failure: opening };
+  const course = courseOf(wish.serverName, wish.budget);
+  const first = yield* firstAnswers(course);
+  if ('failure' in first) return first;
 
-  const first13 = yield* version13(course, opening);
-  const tls12 = yield* version12(course);
-  if (course.control === null && tls12.evidence === 'silent')
-    return { failure: opening.kind === 'flight' ? SPENT : opening };
-  if (course.control === null) {
-    const older = yield* findOlder(course);
-    if (older !== null) return { failure: opening.kind === 'flight' ? older : opening };
-  }
-  // What was no proof before there was a control may be one now.
-  const tls13 = first13.look.offer === 'untested' ? yield* version13(course, null) : first13;
-  const tls11 = yield* olderVersion(course, 'TLSv1.1');
-  const tls10 = yield* olderVersion(course, 'TLSv1.0');
-  const sslv3 = yield* olderVersion(course, 'SSLv3');
-  const sslv2 = yield* version2(course);
-  const groups13 =
-    tls13.look.offer === 'accepted' ? yield* groupsOf13(course, tls13) : { groups: [], complete: true, ordered: false };
-  const versions = {
-    'TLSv1.3': tls13.look,
-    'TLSv1.2': tls12,
-    'TLSv1.1': tls11,
-    'TLSv1.0': tls10,
-    SSLv3: sslv3,
-    SSLv2: sslv2.look,
+  const way13 = first['TLSv1.3'].way;
+  const hello = {
+    'TLSv1.3': hello13For(course, way13, 'TLS 1.3 suites'),
+    ...hellosOf(course, ['TLSv1.2', 'TLSv1.1', 'TLSv1.0', 'SSLv3']),
   };
-  const groups12 = yield* groupsOf12(course, versions);
-  yield* dhWithFfdhe(course, versions);
+  const takesOld = (['TLSv1.0', 'SSLv3', 'TLSv1.1'] as const).some((version) => isTaken(version, first[version]));
+
+  const tls13 = yield* removal(course, 'TLSv1.3', suitesFor('TLSv1.3', 'core'), first['TLSv1.3'], hello['TLSv1.3']);
+  const tls12 = yield* listOf(course, 'TLSv1.2', first['TLSv1.2'], hello['TLSv1.2'], takesOld);
+  const preferences: Partial<Record<HelloVersion, Preference>> = {
+    'TLSv1.3': yield* preferenceIn(course, 'TLSv1.3', tls13, hello['TLSv1.3']),
+    'TLSv1.2': yield* preferenceIn(course, 'TLSv1.2', tls12, hello['TLSv1.2']),
+  };
+  const chaChaFirst = yield* chaChaOf(course, { 'TLSv1.3': tls13, 'TLSv1.2': tls12 }, preferences, hello);
+  const newer = { 'TLSv1.3': suitesOf(tls13), 'TLSv1.2': suitesOf(tls12) };
+
+  // Of older versions the one suite that is known already is enough for the single facts.
+  const known: Taken = { ...newer, ...firstSuites(first) };
+  const fallbackSignal = yield* fallback(course, known);
+  const groups13 =
+    newer['TLSv1.3'].length > 0
+      ? yield* groupsOf13(course, newer['TLSv1.3'], way13)
+      : { groups: [], complete: true, ordered: false, lastNo: 0 };
+  const answeredExtras = yield* extras(course, known);
+
+  const older = { 'TLSv1.1': NOTHING, 'TLSv1.0': NOTHING, SSLv3: NOTHING };
+  for (const version of ['TLSv1.0', 'SSLv3', 'TLSv1.1'] as const) {
+    older[version] = yield* listOf(course, version, first[version], hello[version], true);
+    preferences[version] = yield* preferenceIn(course, version, older[version], hello[version]);
+  }
+
+  const taken: Taken = {
+    ...newer,
+    'TLSv1.1': suitesOf(older['TLSv1.1']),
+    'TLSv1.0': suitesOf(older['TLSv1.0']),
+    SSLv3: suitesOf(older.SSLv3),
+  };
+  const groups12 = yield* groupsOf12(course, taken, groups13.groups);
+  if (newer['TLSv1.3'].length > 0) yield* otherCertificates(course, newer['TLSv1.3'], way13);
+  const sha1 = yield* signsWithSha1(course, taken);
+  const nameless = yield* withoutName(course, taken, way13);
+  if (!stands(course, course.asked)) yield* stillServed(course); // the last negatives need their closing control
+
+  const versions = {
+    'TLSv1.3': settled(course, tls13, preferences['TLSv1.3']),
+    'TLSv1.2': settled(course, tls12, preferences['TLSv1.2']),
+    'TLSv1.1': settled(course, older['TLSv1.1'], preferences['TLSv1.1']),
+    'TLSv1.0': settled(course, older['TLSv1.0'], preferences['TLSv1.0']),
+    SSLv3: settled(course, older.SSLv3, preferences.SSLv3),
+    SSLv2: settled2(course, first.SSLv2),
+  };
+  /** A version of which we know nothing may have groups of its own. */
+  const whole = ({ complete, lastNo }: Groups, version: HelloVersion): boolean =>
+    complete && stands(course, lastNo) && versions[version].offer !== 'untested';
   return {
     versions,
-    sslv2Kinds: sslv2.kinds,
-    groups13,
-    groups12,
-    withoutName: yield* withoutName(course, versions),
-    fallback: yield* fallback(course, versions),
-    extras: yield* extras(course, versions),
+    sslv2Kinds: first.SSLv2.reply.kind === 'sslv2' ? first.SSLv2.reply.hello.kinds : [],
+    groups13: { groups: groups13.groups, ordered: groups13.ordered, complete: whole(groups13, 'TLSv1.3') },
+    groups12: { groups: groups12.groups, complete: whole(groups12, 'TLSv1.2') },
+    withoutName: stands(course, nameless.lastNo) ? nameless.answer : null,
+    fallback: fallbackSignal,
+    extras: answeredExtras,
+    sha1Signatures: stands(course, sha1.lastNo) ? sha1.answer : 'untested',
+    chaChaFirst,
     seen: course.seen,
-    shape: course.shape.name,
+    shape: shapeOf(course, NEWEST_FIRST.find((version) => taken[version].length > 0) ?? 'TLSv1.2').name,
     stopped: course.stopped,
   };
 }
 
-// --- one question --------------------------------------------------------------------------------------------------
+const NEWEST_FIRST = ['TLSv1.2', 'TLSv1.1', 'TLSv1.0', 'SSLv3'] as const satisfies readonly Version12[];
 
-const SPENT: Answer = { kind: 'silent' };
+const shapeOf = (course: Course, version: Version12): Shape => course.shapes[version] ?? ORDINARY;
 
-function* ask(course: Course, step: Step): Plan<Answer> {
-  if (course.stopped !== null) return SPENT;
-  if (course.left === 0) {
-    course.stopped = 'budget';
-    return SPENT;
-  }
-  course.left -= 1;
-  const answer = yield step;
-  if (answer.kind === 'flight' && step.kind === 'hello') {
-    const { hello } = step;
-    course.seen.push({
-      version: hello.version,
-      offered: hello.suites,
-      flight: answer.flight,
-      keyExchange: keyExchangeOf(answer.flight),
-      ffdheOffered: hello.groups.some((group) => FFDHE.includes(group)),
-    });
-  }
-  return answer;
-}
-
-/**
- * Whether this answer is a "no". An alert is one by itself; a close is one when a control succeeds right after it (one did before it);
- * silence never is. A control that fails means that we are no longer served: everything else stays untested.
- */
-function* isNo(course: Course, answer: Answer): Plan<{ readonly no: boolean; readonly evidence: string }> {
-  if (answer.kind === 'refused') return { no: true, evidence: `alert ${answer.alert.code}` };
-  if (course.stopped !== null)
-    return { no: false, evidence: course.stopped === 'budget' ? 'budget spent' : 'no longer served' };
-  const evidence = answer.kind === 'closed' ? 'closed' : answer.kind;
-  if (course.control === null) return { no: false, evidence };
-  const control = yield* ask(course, course.control);
-  if (control.kind !== 'flight') {
-    course.stopped ??= 'breaker';
-    return { no: false, evidence };
-  }
-  return answer.kind === 'closed' ? { no: true, evidence: 'closed between two controls' } : { no: false, evidence };
-}
-
-function keyExchangeOf({ hello, keyExchange }: Flight): ServerKeyExchange | null {
-  const traits = traitsOf(hello.suite);
-  if (keyExchange === null || traits === null) return null;
-  const form: Exchange =
-    traits.exchange === 'ecdhe' || traits.exchange === 'dhe' ? traits.exchange : traits.export ? 'rsa-export' : 'other';
-  const parsed = parseServerKeyExchange(keyExchange, form, traits.authentication !== 'anonymous', hello.version);
-  return parsed === 'invalid' ? null : parsed;
-}
-
-// --- hellos --------------------------------------------------------------------------------------------------------
-
-const PLAIN: Omit<Hello, 'version' | 'suites'> = {
-  groups: [],
-  shares: [],
-  schemes: [],
-  serverName: null,
-  alpn: [],
-  statusRequest: false,
-  timestamps: false,
-  renegotiation: 'none',
-  extendedMasterSecret: false,
-  encryptThenMac: false,
-  heartbeat: false,
-  ticket: false,
-  fallback: false,
-  compression: [],
-  certificateCompression: [],
-  sessionId: null,
-  recordVersion: null,
-  avoid256: false,
-  extensions: true,
-};
-
-const ALPN = ['h2', 'http/1.1'];
-
-function hello13(
-  course: Course,
-  suites: readonly number[],
-  groups: readonly number[],
-  shareOf: readonly number[],
-  purpose: string,
-): Step {
-  const shares = shareOf.map(keyShare);
-  return {
-    kind: 'hello',
-    purpose,
-    shares,
-    hello: {
-      ...PLAIN,
-      version: 'TLSv1.3',
-      suites,
-      groups,
-      shares,
-      schemes: SCHEMES,
-      serverName: course.serverName,
-      alpn: ALPN,
-      statusRequest: true,
-      timestamps: true,
-    },
-  };
-}
-
-function hello12(
-  course: Course,
-  version: HelloVersion,
-  suites: readonly number[],
-  purpose: string,
-  changes: Partial<Hello> = {},
-): Step {
-  const { shape } = course;
-  return {
-    kind: 'hello',
-    purpose,
-    shares: [],
-    hello: {
-      ...PLAIN,
+const hellosOf = (course: Course, versions: readonly Version12[]) =>
+  Object.fromEntries(
+    versions.map((version) => [
       version,
-      suites,
-      groups: shape.groups === 'all' ? GROUPS_12 : GROUPS_12.slice(0, 4),
-      schemes: version === 'TLSv1.2' ? (shape.groups === 'all' ? SCHEMES : SCHEMES.slice(0, 20)) : [],
-      serverName: shape.serverName ? course.serverName : null,
-      alpn: shape.extras ? ALPN : [],
-      statusRequest: shape.extras,
-      timestamps: shape.extras,
-      extendedMasterSecret: shape.extras,
-      ticket: shape.extras,
-      renegotiation: version === 'SSLv3' ? 'scsv' : shape.renegotiation,
-      recordVersion: shape.recordVersion === null ? null : WIRE[version],
-      avoid256: shape.avoid256,
-      extensions: shape.extensions,
-      ...changes,
-    },
+      (suites: readonly number[]) => hello12(course, version, suites, `${version} suites`),
+    ]),
+  ) as Record<Version12, (suites: readonly number[]) => Step>;
+
+// --- which versions are there ----------------------------------------------------------------------------------------
+
+interface Answered {
+  readonly reply: Reply;
+  readonly connection: number;
+}
+
+interface FirstAnswers extends Readonly<Record<Version12, First>> {
+  readonly 'TLSv1.3': First13;
+  readonly SSLv2: Answered;
+}
+
+/** One hello for each version, and more only where the answer proves nothing. */
+function* firstAnswers(course: Course): Plan<FirstAnswers | { readonly failure: Answer }> {
+  const tls13 = yield* open13(course);
+  if (tls13.reply.kind === 'no-connection') return failed(tls13.reply);
+  const tls12 = yield* climb(course, 'TLSv1.2', isMute(tls13.reply) ? SHAPES.filter(isPlainest) : SHAPES);
+  if (course.control === null && isMute(tls13.reply) && isMute(tls12.reply)) return failed(tls13.reply);
+
+  const tls11 = yield* climb(course, 'TLSv1.1', [ORDINARY]);
+  const tls10 = yield* climb(course, 'TLSv1.0', [ORDINARY]);
+  const sslv3 = yield* climb(course, 'SSLv3', [ORDINARY]);
+  const sslv2 = yield* askSslv2(course);
+  if (course.control === null) return failed(tls13.reply);
+
+  // What proved nothing because there was no control yet may prove something now.
+  const early = ({ reply, connection }: Answered) => !isProof(reply) && connection < course.firstGood;
+  return {
+    'TLSv1.3': early(tls13) ? yield* again13(course) : tls13,
+    'TLSv1.2': early(tls12) ? yield* climb(course, 'TLSv1.2', []) : tls12,
+    'TLSv1.1': early(tls11) ? yield* climb(course, 'TLSv1.1', []) : tls11,
+    'TLSv1.0': early(tls10) ? yield* climb(course, 'TLSv1.0', []) : tls10,
+    SSLv3: early(sslv3) ? yield* climb(course, 'SSLv3', []) : sslv3,
+    SSLv2: early(sslv2) ? yield* askSslv2(course) : sslv2,
   };
 }
 
-// --- TLS 1.3 -------------------------------------------------------------------------------------------------------
+/** Nothing, or nothing of TLS: other hellos to the same port are not likely to be heard. */
+const isMute = ({ kind }: Reply): boolean => kind === 'silent' || kind === 'not-tls' || kind === 'no-connection';
 
-interface Look13 {
-  readonly look: VersionLook;
-  readonly group: number; // one that works
-}
+const isPlainest = ({ name }: Shape): boolean => name === 'ordinary' || name === 'plain';
 
-const took13 = (answer: Answer): boolean =>
-  answer.kind === 'flight' && answer.flight.hello.version === 0x0304 && !answer.flight.hello.retry;
-
-/** Shares that almost every server takes; in a second hello, for servers without P-384. */
-const COMMON_SHARES = [29, 23];
-
-function* version13(course: Course, opening: Answer | null): Plan<Look13> {
-  let answer = opening ?? SPENT;
-  let groups: readonly number[] = [24];
-  if (!took13(answer)) {
-    if (answer.kind === 'refused' && answer.alert.code === 70) return { look: refused('alert 70'), group: 24 };
-    if (answer.kind === 'flight' && answer.flight.hello.version < 0x0304)
-      return { look: refused('answered with an older version'), group: 24 };
-    groups = COMMON_SHARES;
-    answer = yield* ask(
-      course,
-      hello13(course, SUITES_13, [...COMMON_SHARES, 25, 30, ...FFDHE], COMMON_SHARES, 'TLS 1.3'),
-    );
-    if (answer.kind === 'flight' && answer.flight.hello.retry) {
-      const wanted = answer.flight.hello.group;
-      if (wanted === 25) {
-        groups = [25];
-        answer = yield* ask(course, hello13(course, SUITES_13, [25], [25], 'TLS 1.3'));
-      }
-    }
-    if (!took13(answer)) {
-      if (answer.kind === 'flight') return { look: refused('answered with an older version'), group: 24 };
-      const { no, evidence } = yield* isNo(course, answer);
-      return { look: no ? refused(evidence) : { ...UNTESTED, evidence }, group: 24 };
-    }
-    course.control ??= hello13(course, SUITES_13, groups, groups, 'control');
-  }
-  const group = answer.kind === 'flight' ? (answer.flight.hello.group ?? 29) : 29;
-  const look = yield* removal(course, 'TLSv1.3', [SUITES_13], answer, (suites) =>
-    hello13(course, suites, [group], [group], 'TLS 1.3 suites'),
-  );
-  return { look, group };
-}
-
-/** RFC 8446 section 4.2.7: the server's own list comes in EncryptedExtensions, or HelloRetryRequests name its groups one by one. */
-function* groupsOf13(course: Course, { look, group }: Look13): Plan<EndpointLook['groups13']> {
-  const lists = course.seen.flatMap(({ flight }) => {
-    const bytes = flight.encrypted?.get(EXTENSION.supportedGroups);
-    const list = bytes === undefined ? 'invalid' : parseCodeList(bytes);
-    return list === 'invalid' ? [] : [list];
-  });
-  const longest = lists.reduce<readonly number[]>((best, list) => (list.length > best.length ? list : best), []);
-  const ordered = longest.length > 1; // one entry: the server only echoes what we offered
-  const found = ordered ? longest.filter((one) => GROUPS_13.includes(one)) : [group];
-  let offer = GROUPS_13.filter((one) => !found.includes(one));
-  for (;;) {
-    const answer = yield* ask(course, hello13(course, look.suites, offer, [], 'TLS 1.3 groups'));
-    const wanted = answer.kind === 'flight' && answer.flight.hello.retry ? answer.flight.hello.group : null;
-    if (wanted === null || !offer.includes(wanted)) {
-      // A group that was not offered is a defect of the server, never an acceptance; it ends the walk as a refusal does.
-      const complete = answer.kind === 'flight' || (yield* isNo(course, answer)).no;
-      return { groups: found, complete, ordered };
-    }
-    found.push(wanted);
-    offer = offer.filter((one) => one !== wanted);
-    if (offer.length === 0) return { groups: found, complete: true, ordered };
-  }
-}
-
-// --- TLS 1.2 and below -----------------------------------------------------------------------------------------------
-
-function* version12(course: Course): Plan<VersionLook> {
-  const chunks = chunksFor('TLSv1.2');
-  const [first = []] = chunks;
-  let silences = 0;
-  for (const shape of course.control === null ? SHAPES : SHAPES.slice(0, 4)) {
-    const before = course.shape;
-    course.shape = shape;
-    const answer = yield* ask(course, hello12(course, 'TLSv1.2', first.slice(0, shape.mostSuites), 'TLS 1.2'));
-    if (answer.kind === 'flight') {
-      if (answer.flight.hello.version === 0x0303) {
-        course.control ??= hello12(course, 'TLSv1.2', first.slice(0, shape.mostSuites), 'control');
-        return yield* removal(course, 'TLSv1.2', sized(chunks, shape.mostSuites), answer, (suites) =>
-          hello12(course, 'TLSv1.2', suites, 'TLS 1.2 suites'),
-        );
-      }
-      return refused('answered with an older version');
-    }
-    if (answer.kind === 'refused' && answer.alert.code === 70) return refused('alert 70');
-    course.shape = before;
-    if (course.control !== null && answer.kind === 'refused' && answer.alert.code !== 50) {
-      return yield* removal(course, 'TLSv1.2', chunks, answer, (suites) =>
-        hello12(course, 'TLSv1.2', suites, 'TLS 1.2 suites'),
-      );
-    }
-    if (answer.kind === 'silent') silences += 1;
-    // A box that drops one shape of hello in silence answers another; one that is silent to two kinds is not there.
-    if (course.stopped !== null || (course.control === null && silences === 2)) break;
-  }
-  course.shape = SHAPES[0] as Shape;
-  if (course.control === null) return { ...UNTESTED, evidence: silences === 2 ? 'silent' : 'no hello was answered' };
-  return yield* removal(course, 'TLSv1.2', chunks, null, (suites) =>
-    hello12(course, 'TLSv1.2', suites, 'TLS 1.2 suites'),
-  );
-}
-
-const sized = (chunks: readonly (readonly number[])[], most: number): readonly (readonly number[])[] =>
-  most >= 64
-    ? chunks
-    : chunks.flatMap((chunk) =>
-        Array.from({ length: Math.ceil(chunk.length / most) }, (_, index) =>
-          chunk.slice(index * most, (index + 1) * most),
-        ),
-      );
-
-/** Nothing modern was accepted: an old version may be the control. Null when one was found, else the last answer. */
-function* findOlder(course: Course): Plan<Answer | null> {
-  let last: Answer = SPENT;
-  for (const version of ['TLSv1.1', 'TLSv1.0', 'SSLv3'] as const) {
-    const [suites = []] = chunksFor(version);
-    const step = hello12(course, version, suites, 'control');
-    last = yield* ask(course, step);
-    if (last.kind === 'flight' && last.flight.hello.version <= WIRE[version]) {
-      course.control = step;
-      return null;
-    }
-  }
-  const step: Step = { kind: 'sslv2', purpose: 'control' };
-  last = yield* ask(course, step);
-  if (last.kind !== 'sslv2') return last;
-  course.control = step;
-  return null;
-}
-
-function* olderVersion(course: Course, version: 'TLSv1.1' | 'TLSv1.0' | 'SSLv3'): Plan<VersionLook> {
-  if (course.stopped !== null)
-    return { ...UNTESTED, evidence: course.stopped === 'budget' ? 'budget spent' : 'no longer served' };
-  const chunks = sized(chunksFor(version), course.shape.mostSuites);
-  return yield* removal(course, version, chunks, null, (suites) => hello12(course, version, suites, version));
-}
-
-function* version2(course: Course): Plan<{ readonly look: VersionLook; readonly kinds: readonly string[] }> {
-  const answer = yield* ask(course, { kind: 'sslv2', purpose: 'SSL 2.0' });
-  if (answer.kind === 'sslv2') {
-    const { kinds } = answer.hello;
-    const evidence = kinds.length === 0 ? 'accepted without any cipher' : 'accepted';
-    return { look: { ...UNTESTED, offer: 'accepted', evidence, complete: true }, kinds };
-  }
-  // Bytes that are no SERVER-HELLO are an answer to a hello that the server did not understand.
-  if (answer.kind === 'not-tls') return { look: refused('answered with something else'), kinds: [] };
-  const { no, evidence } = yield* isNo(course, answer);
-  return { look: no ? refused(evidence) : { ...UNTESTED, evidence }, kinds: [] };
-}
-
-const refused = (evidence: string): VersionLook => ({
-  offer: 'refused',
-  evidence,
-  suites: [],
-  complete: true,
-  preference: 'unknown',
+/** Never a flight: that would have been a control. */
+const failed = (reply: Reply): { readonly failure: Answer } => ({
+  failure: reply.kind === 'not-asked' ? { kind: 'silent' } : reply,
 });
 
-// --- enumeration by removal --------------------------------------------------------------------------------------------
-
 /**
- * Offer a chunk; the server picks a suite; take it out; offer again; stop at the refusal. Costs k + (number of chunks) connections for k
- * suites. The order of the list alternates, so that the server's preference shows at no cost. `first` is an answer already had to the
- * whole of the first chunk.
+ * The first hello of one version, in one shape after the other. While nothing has been answered yet any shape may be the one that helps;
+ * later a refusal is one, and only an answer that proves nothing is followed by a shape that asks for less.
  */
-function* removal(
+function* climb(course: Course, version: Version12, unknown: readonly Shape[]): Plan<First> {
+  const all = suitesFor(version, 'core');
+  const formOf = (shape: Shape) => {
+    const offered = arranged(all.slice(0, shape.mostSuites), 0);
+    return { shape, offered, step: hello12(course, version, offered, version, {}, shape) };
+  };
+  if (course.control !== null) {
+    const known = course.shapes[version] ?? course.shapes['TLSv1.2'] ?? ORDINARY;
+    const forms = plainer(known).map(formOf);
+    const { reply, form, connection } = yield* insistOn(course, forms);
+    const { shape, offered } = form ?? formOf(known);
+    course.shapes[version] = shape;
+    return { offered, reply, connection };
+  }
+  let best: First | null = null;
+  for (const form of unknown.map(formOf)) {
+    const reply = yield* ask(course, form.step);
+    const first = { offered: form.offered, reply, connection: course.asked };
+    if (reply.kind === 'flight') course.shapes[version] = form.shape;
+    if (reply.kind === 'flight' || reply.kind === 'not-asked' || isNever(reply)) return first;
+    if (best === null || isProof(reply)) best = first;
+    if (reply.kind === 'not-tls') break;
+  }
+  if (best !== null && (isProof(best.reply) || isClose(best.reply)) && all.length > ORDINARY.mostSuites) {
+    // It refuses what is likely. Perhaps all that it takes is rare.
+    const offered = all.slice(ORDINARY.mostSuites, 2 * ORDINARY.mostSuites);
+    const reply = yield* ask(course, hello12(course, version, offered, version, {}, ORDINARY));
+    if (reply.kind === 'flight') return { offered, reply, connection: course.asked };
+  }
+  return best ?? { offered: all, reply: NOT_ASKED, connection: course.asked };
+}
+
+function* askSslv2(course: Course): Plan<Answered> {
+  const reply = yield* insist(course, { kind: 'sslv2', purpose: 'SSL 2.0' });
+  return { reply, connection: course.asked };
+}
+
+/** Any alert, and bytes of any other kind, come from a server that does not understand SSL 2.0. */
+function settled2(course: Course, { reply, connection }: Answered): VersionLook {
+  if (reply.kind === 'sslv2') {
+    const evidence = reply.hello.kinds.length === 0 ? 'accepted without any cipher' : 'accepted';
+    return { ...ABOUT_SSLV2, offer: 'accepted', evidence, complete: true };
+  }
+  const { no, evidence } = noOf(course, reply);
+  const refused = (no || reply.kind === 'refused' || reply.kind === 'not-tls') && stands(course, connection);
+  return { ...ABOUT_SSLV2, offer: refused ? 'refused' : 'untested', evidence, complete: refused };
+}
+
+const ABOUT_SSLV2 = { suites: [], preference: 'unknown', wholeOrder: false } as const;
+
+const isTaken = (version: Version12, { offered, reply }: First): boolean =>
+  typeof judge(version, offered, reply) === 'object';
+
+function firstSuites(first: FirstAnswers): Readonly<Record<'TLSv1.1' | 'TLSv1.0' | 'SSLv3', readonly number[]>> {
+  const of = (version: Version12) => {
+    const said = judge(version, first[version].offered, first[version].reply);
+    return typeof said === 'object' ? [said.took] : [];
+  };
+  return { 'TLSv1.1': of('TLSv1.1'), 'TLSv1.0': of('TLSv1.0'), SSLv3: of('SSLv3') };
+}
+
+// --- what they take ----------------------------------------------------------------------------------------------------
+
+type HelloFor = (suites: readonly number[]) => Step;
+
+/** The ordinary suites; the rest of the table where the version is taken and the server takes much, as one list when that is known already. */
+function* listOf(
   course: Course,
-  version: HelloVersion,
-  chunks: readonly (readonly number[])[],
-  first: Answer | null,
-  helloFor: (suites: readonly number[]) => Step,
-): Plan<VersionLook> {
-  const picks: { readonly offered: readonly number[]; readonly pick: number }[] = [];
-  let evidence = 'accepted';
-  let complete = true;
-  let pending = first;
-  let turn = 0;
-  for (const chunk of chunks) {
-    let remaining = chunk;
-    while (remaining.length > 0) {
-      const offered = turn++ % 2 === 0 ? remaining : remaining.toReversed();
-      const answer: Answer = pending ?? (yield* ask(course, helloFor(offered)));
-      pending = null;
-      const pick =
-        answer.kind === 'flight' && answer.flight.hello.version === WIRE[version] ? answer.flight.hello.suite : null;
-      if (pick !== null && remaining.includes(pick)) {
-        picks.push({ offered, pick });
-        remaining = remaining.filter((suite) => suite !== pick);
-        continue;
-      }
-      if (answer.kind === 'flight') {
-        // Another version, or a suite that was not offered: the server's defect, never an acceptance.
-        evidence = picks.length > 0 ? evidence : 'answered with an older version';
-        break;
-      }
-      if (answer.kind === 'refused' && answer.alert.code === 70 && picks.length === 0) return refused('alert 70');
-      const { no, evidence: why } = yield* isNo(course, answer);
-      if (picks.length === 0) evidence = why;
-      complete &&= no;
-      break;
-    }
+  version: Version12,
+  first: First,
+  helloFor: HelloFor,
+  takesMuch: boolean,
+): Plan<Draft> {
+  const [core, rest] = [suitesFor(version, 'core'), suitesFor(version, 'rest')];
+  const { mostSuites } = shapeOf(course, version);
+  if (takesMuch && isTaken(version, first))
+    return yield* removal(course, version, [...core, ...rest], first, helloFor, mostSuites);
+  const found = yield* removal(course, version, core, first, helloFor, mostSuites);
+  const suites = suitesOf(found);
+  const shows = suites.length > MANY_SUITES || suites.some((suite) => isUnusual(traitsOf(suite)?.authentication));
+  if (suites.length === 0 || !(takesMuch || shows)) return found;
+  return joined(found, yield* removal(course, version, rest, null, helloFor, mostSuites));
+}
+
+/** Asked once, of the newest version in which the server has an order of its own. */
+function* chaChaOf(
+  course: Course,
+  drafts: Readonly<Record<'TLSv1.3' | 'TLSv1.2', Draft>>,
+  preferences: Partial<Record<HelloVersion, Preference>>,
+  helloFor: Readonly<Record<'TLSv1.3' | 'TLSv1.2', HelloFor>>,
+): Plan<Trait> {
+  for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
+    if (preferences[version] !== 'server') continue;
+    const gives = yield* givesWayToChaCha(course, version, suitesOf(drafts[version]), helloFor[version]);
+    if (gives !== null) return gives ? 'yes' : 'no';
   }
-  if (picks.length === 0) return complete ? refused(evidence) : { ...UNTESTED, evidence };
-  const suites = picks.map(({ pick }) => pick);
-  return { offer: 'accepted', evidence: 'accepted', suites, complete, preference: preferenceOf(picks) };
-}
-
-/** Did every pick follow the list that was offered, or the server's own order? With fewer than two suites nobody can tell. */
-function preferenceOf(
-  picks: readonly { readonly offered: readonly number[]; readonly pick: number }[],
-): 'server' | 'client' | 'unknown' {
-  const supported = picks.map(({ pick }) => pick);
-  const telling = picks.filter(({ offered }) => supported.filter((suite) => offered.includes(suite)).length > 1);
-  if (telling.length === 0) return 'unknown';
-  const follows = telling.every(({ offered, pick }) => offered.find((suite) => supported.includes(suite)) === pick);
-  if (!follows) return 'server';
-  return telling.length > 1 ? 'client' : 'unknown';
-}
-
-// --- single facts ------------------------------------------------------------------------------------------------------
-
-type Versions = EndpointLook['versions'];
-
-const OLD_FIRST = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const satisfies readonly HelloVersion[];
-
-const highestOld = (versions: Versions): HelloVersion | null =>
-  (['TLSv1.2', 'TLSv1.1', 'TLSv1.0'] as const).find((version) => versions[version].offer === 'accepted') ?? null;
-
-const traitsOf = (suite: number) => suiteTraits(SUITE_NAMES.get(suite) ?? '');
-
-const exchangeIs = (suite: number, exchange: string): boolean => traitsOf(suite)?.exchange === exchange;
-
-/** Groups of TLS 1.2 and below: those that were seen, and where there is no TLS 1.3 to name them all, by removal. */
-function* groupsOf12(course: Course, versions: Versions): Plan<EndpointLook['groups12']> {
-  const found = [...new Set(course.seen.flatMap(({ keyExchange }) => keyExchange?.group ?? []))];
-  const version = highestOld(versions);
-  const suites = version === null ? [] : versions[version].suites.filter((suite) => exchangeIs(suite, 'ecdhe'));
-  if (version === null || suites.length === 0) return { groups: found, complete: true };
-  if (versions['TLSv1.3'].offer === 'accepted') return { groups: found, complete: false };
-  let offer = GROUPS_12.filter((group) => !found.includes(group));
-  while (offer.length > 0) {
-    const answer = yield* ask(course, hello12(course, version, suites, 'groups', { groups: offer }));
-    const group = answer.kind === 'flight' ? (keyExchangeOf(answer.flight)?.group ?? null) : null;
-    if (group === null || !offer.includes(group))
-      return { groups: found, complete: answer.kind === 'flight' || (yield* isNo(course, answer)).no };
-    found.push(group);
-    offer = offer.filter((one) => one !== group);
-  }
-  return { groups: found, complete: true };
-}
-
-/** Some servers choose a stronger DH group for clients that name FFDHE groups (RFC 7919): one hello that does. */
-function* dhWithFfdhe(course: Course, versions: Versions): Plan<void> {
-  const version = highestOld(versions);
-  const suites = version === null ? [] : versions[version].suites.filter((suite) => exchangeIs(suite, 'dhe'));
-  if (version === null || suites.length === 0) return;
-  yield* ask(course, hello12(course, version, suites, 'DH with FFDHE groups', { groups: [...GROUPS_12, ...FFDHE] }));
-}
-
-function* withoutName(course: Course, versions: Versions): Plan<EndpointLook['withoutName']> {
-  if (course.serverName === null) return null;
-  const version = highestOld(versions);
-  const step =
-    version === null
-      ? hello13({ ...course, serverName: null }, SUITES_13, [29, 23, 24, 25], [29, 23], 'no server name')
-      : hello12(course, version, versions[version].suites.slice(0, 32), 'no server name', { serverName: null });
-  const count = course.seen.length;
-  const answer = yield* ask(course, step);
-  if (answer.kind === 'refused') return { alert: answer.alert.code };
-  return answer.kind === 'flight' ? (course.seen.splice(count, 1)[0] ?? null) : null;
-}
-
-/** RFC 7507: one step below the highest version, with the signalling suite. */
-function* fallback(course: Course, versions: Versions): Plan<EndpointLook['fallback']> {
-  const accepted = OLD_FIRST.filter((version) => versions[version].offer === 'accepted');
-  const below = accepted.at(-2);
-  if (below === undefined || below === 'SSLv3') return 'not-applicable';
-  const answer = yield* ask(
-    course,
-    hello12(course, below, versions[below].suites.slice(0, 32), 'fallback', { fallback: true }),
-  );
-  if (answer.kind === 'refused') return answer.alert.code === 86 ? 'protected' : 'untested';
-  return answer.kind === 'flight' ? 'unprotected' : 'untested';
-}
-
-function* extras(course: Course, versions: Versions): Plan<Seen | null> {
-  const version = highestOld(versions);
-  if (version === null) return null;
-  // Encrypt-then-MAC is answered only with a CBC suite (RFC 7366 section 3): they are offered alone where there are any.
-  const cbc = versions[version].suites.filter((suite) => traitsOf(suite)?.mode === 'cbc');
-  const suites = (cbc.length > 0 ? cbc : versions[version].suites).slice(0, 32);
-  const answer = yield* ask(
-    course,
-    hello12(course, version, suites, 'extras', {
-      compression: [1],
-      heartbeat: true,
-      encryptThenMac: true,
-      ticket: true,
-    }),
-  );
-  return answer.kind === 'flight' ? (course.seen.at(-1) ?? null) : null;
+  return 'not-applicable';
 }

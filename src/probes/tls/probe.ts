@@ -5,12 +5,17 @@ import type { Failure, FailureCode, Outcome, TlsAddress, TlsFacts } from '../../
 import type { Probe } from '../../model/plan.ts';
 import { type TrustStore, trustStore } from '../../parse/certificate-path.ts';
 import type { Lane } from '../net/lane.ts';
+import { lookDeep } from './deep.ts';
 import { type Answer, exchange, exchangeSslv2 } from './exchange.ts';
 import { factsOf } from './facts.ts';
+import { type Endpoint, finishHandshakes } from './finished.ts';
 import { type EndpointLook, lookAtEndpoint, type Step } from './plan.ts';
+import { SHAPES } from './shapes.ts';
 
-/** Connections for one address and port: a good server needs about 22, one with 61 suites at three versions about 110. */
+/** Connections for one address and port: a good server needs about 22, one with 61 suites and three versions about 120. */
 const BUDGET = 150;
+/** Of these, for finished handshakes. The profile deep has its own, at most 40 more. */
+const FINISHING = 3;
 
 /** Looks at every address with hellos of our own: every version, suite, group and certificate that is accepted. */
 export const tlsProbe: Probe<Lane, 'tls'> = {
@@ -62,10 +67,31 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
       : exchange(dialled.value, step.hello, step.shares, patience);
   };
 
-  const serverName = isIP(lane.target.host) === 0 ? lane.target.host : null; // RFC 6066 section 3: no addresses in SNI
-  const look = await follow(lookAtEndpoint({ serverName, budget: BUDGET }), answer);
+  const serverName = serverNameOf(lane.target.host);
+  const look = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), answer);
   if ('failure' in look) return { ok: false, failure: failureOf(look.failure) };
-  return { ok: true, value: factsOf(address, look, storeOf(lane.roots)) };
+  const named = SHAPES.find(({ name }) => name === look.shape)?.serverName ?? true;
+  const endpoint: Endpoint = {
+    serverName: named ? serverName : null,
+    timeoutMs: lane.handshakeMs,
+    dial: async (purpose) => {
+      const dialled = await lane.dial(address, port, `tls ${purpose}`);
+      return dialled.ok ? dialled.value : null;
+    },
+  };
+  if (look.stopped === 'breaker') return { ok: true, value: factsOf(address, look, storeOf(lane.roots)) };
+  const wantsCertificate = look.seen.some(({ flight }) => flight.certificateRequest !== null);
+  const finished = await finishHandshakes(endpoint, look.versions, wantsCertificate);
+  const facts = factsOf(address, look, storeOf(lane.roots), finished);
+  if (lane.profile !== 'deep') return { ok: true, value: facts };
+  const deep = await lookDeep(endpoint, facts, finished.old);
+  return { ok: true, value: { ...facts, details: { ...facts.details, deep } } };
+}
+
+/** RFC 6066 section 3: no address, no trailing dot; a label with an underscore is no host name, and some servers hang up on it. */
+function serverNameOf(host: string): string | null {
+  const name = host.replace(/\.$/, '');
+  return isIP(name) === 0 && !name.includes('_') ? name : null;
 }
 
 /** Carries out a plan, one connection after the other. */

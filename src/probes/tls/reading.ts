@@ -1,3 +1,4 @@
+import { backlog } from '../../parse/tls/backlog.ts';
 import { hex } from '../../parse/tls/bytes.ts';
 import {
   type CertificateEntry,
@@ -18,7 +19,7 @@ import {
 import {
   type Alert,
   type HandshakeMessage,
-  parseAlert,
+  parseAlerts,
   RECORD,
   splitHandshake,
   splitRecords,
@@ -59,8 +60,8 @@ export interface Reader {
 
 /** Reads the answer to one hello; keeps nothing but what it needs, so that one byte at a time costs no more than all at once. */
 export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Reader {
-  let pending: Uint8Array = Buffer.alloc(0); // bytes of an incomplete record
-  let handshake: Uint8Array = Buffer.alloc(0); // bytes of an incomplete message
+  const pending = backlog(); // bytes of an incomplete record
+  const handshake = backlog(); // bytes of an incomplete message
   let length = 0;
   let hello: ServerHello | null = null;
   let open: OpenRecord | null = null;
@@ -78,27 +79,31 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
   const flight = (complete: boolean): Said =>
     hello === null ? { kind: 'more' } : { kind: 'flight', flight: { hello, ...found, complete } };
 
+  /** A ServerHello is an acceptance whatever follows it; without one, bytes that are no TLS are nothing. */
+  const broken = (what: string): Said => (hello === null ? { kind: 'malformed', what } : flight(false));
+
   function feed(chunk: Uint8Array): Said {
     length += chunk.length;
-    if (length > LONGEST_FLIGHT) return { kind: 'malformed', what: 'flight too long' };
-    const { records, rest, foreign } = splitRecords(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]));
-    pending = rest;
+    if (length > LONGEST_FLIGHT) return broken('flight too long');
+    pending.push(chunk);
+    const { records, rest, foreign } = splitRecords(pending.unread());
+    pending.drop(pending.unread().length - rest.length);
     for (const record of records) {
       const said = readRecord(record);
       if (said !== null) return said;
     }
     if (!foreign) return { kind: 'more' };
-    return hello === null
+    return hello === null && records.length === 0
       ? { kind: 'foreign', begins: hex(rest.subarray(0, 16)) }
-      : { kind: 'malformed', what: 'record' };
+      : broken('record');
   }
 
   function readRecord(record: TlsRecord): Said | null {
     if (record.type === RECORD.changeCipherSpec) return null; // RFC 8446 appendix D.4
-    if (record.type === RECORD.alert && open === null) return readAlert(record.fragment, record.version);
+    if (record.type === RECORD.alert) return readAlert(record.fragment, record.version);
     if (record.type === RECORD.handshake) return readHandshake(record.fragment);
-    if (record.type !== RECORD.applicationData) return { kind: 'malformed', what: `record type ${record.type}` };
-    if (open === null) return flight(false);
+    if (record.type !== RECORD.applicationData) return broken(`record type ${record.type}`);
+    if (open === null) return hello === null ? broken('application data first') : flight(false);
 
     const header = Buffer.from([
       record.type,
@@ -110,23 +115,25 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
     const inner = open(sequence++, header, record.fragment);
     if (inner === null) return flight(false);
     const last = inner.findLastIndex((byte) => byte !== 0); // RFC 8446 section 5.2: the type stands before the zero padding
-    if (last < 0) return { kind: 'malformed', what: 'empty inner plaintext' };
+    if (last < 0) return broken('empty inner plaintext');
     const body = inner.subarray(0, last);
     if (inner[last] === RECORD.alert) return readAlert(body, record.version);
-    return inner[last] === RECORD.handshake ? readHandshake(body) : { kind: 'malformed', what: 'inner type' };
+    return inner[last] === RECORD.handshake ? readHandshake(body) : broken('inner type');
   }
 
   function readAlert(fragment: Uint8Array, recordVersion: number): Said | null {
-    const alert = parseAlert(fragment);
-    if (alert === 'invalid') return { kind: 'malformed', what: 'alert' };
+    const alerts = parseAlerts(fragment);
+    if (alerts === 'invalid') return broken('alert');
     // A warning may precede a good ServerHello (unrecognized_name); close_notify ends it all the same.
-    if (alert.level === 1 && alert.code !== 0) return null;
+    const alert = alerts.find(({ level, code }) => level !== 1 || code === 0);
+    if (alert === undefined) return null;
     return hello === null ? { kind: 'refused', alert, recordVersion } : flight(false);
   }
 
   function readHandshake(fragment: Uint8Array): Said | null {
-    const { messages, rest } = splitHandshake(handshake.length === 0 ? fragment : Buffer.concat([handshake, fragment]));
-    handshake = rest;
+    handshake.push(fragment);
+    const { messages, rest } = splitHandshake(handshake.unread());
+    handshake.drop(handshake.unread().length - rest.length);
     for (const message of messages) {
       const said = readMessage(message);
       if (said !== null) return said;
@@ -136,9 +143,9 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
 
   function readMessage({ type, body, raw }: HandshakeMessage): Said | null {
     if (hello === null) {
+      if (type === HANDSHAKE.helloRequest) return null; // RFC 5246 section 7.4.1.1: may come at any time, and says nothing
       const parsed = type === HANDSHAKE.serverHello ? parseServerHello(body) : 'invalid';
-      if (parsed === 'invalid')
-        return { kind: 'malformed', what: type === HANDSHAKE.serverHello ? 'ServerHello' : `message ${type} first` };
+      if (parsed === 'invalid') return broken(type === HANDSHAKE.serverHello ? 'ServerHello' : `message ${type} first`);
       hello = parsed;
       if (parsed.retry) return flight(true);
       if (parsed.version >= 0x0304) open = keysFor(parsed, raw);
@@ -153,7 +160,7 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
       }
       case HANDSHAKE.certificate: {
         const certificates = modern ? parseCertificates13(body) : parseCertificates(body);
-        if (certificates === 'invalid') return { kind: 'malformed', what: 'Certificate' };
+        if (certificates === 'invalid') return null; // the rest of the flight may still be read
         found = { ...found, certificates };
         return null;
       }

@@ -1,46 +1,46 @@
+import { MOST_SUITES } from './offers.ts';
+
 /**
- * How the same offer is written, for servers that dislike one way of writing it. The next is tried only when the control before it
- * failed; the one that worked is kept for the endpoint and stated in the evidence.
+ * How the same offer is written, for servers that dislike one way of writing it. The next is tried only when the one before it proved
+ * nothing; the one that worked is kept for the version and stated in the facts.
  */
 export interface Shape {
   readonly name: string;
   readonly renegotiation: 'extension' | 'scsv'; // never both: wolfSSL 5.5 refuses that
   readonly mostSuites: number;
   readonly extras: boolean; // ALPN, status_request, SCT, EMS, ticket
-  readonly groups: 'all' | 'few';
   readonly serverName: boolean;
   readonly extensions: boolean;
-  readonly recordVersion: number | null; // null: 0x0301 (0x0300 for SSLv3)
+  readonly ownRecordVersion: boolean; // the record says the version of the hello, not 0x0301 (0x0300 for SSLv3)
   readonly avoid256: boolean; // padded out of the window of 256 to 511 bytes (RFC 7685)
 }
 
-const FIRST: Shape = {
+export const ORDINARY: Shape = {
   name: 'ordinary',
   renegotiation: 'extension',
-  mostSuites: 64,
+  mostSuites: MOST_SUITES,
   extras: true,
-  groups: 'all',
   serverName: true,
   extensions: true,
-  recordVersion: null,
+  ownRecordVersion: false,
   avoid256: false,
 };
 
+const SHORT: Shape = { ...ORDINARY, name: 'short', mostSuites: 32, extras: false };
+const PLAIN: Shape = { ...ORDINARY, name: 'plain', extras: false };
+const BARE: Shape = { ...SHORT, name: 'bare', renegotiation: 'scsv', serverName: false, extensions: false };
+
+/** While nothing has been answered yet: every way that is known to have helped. */
 export const SHAPES: readonly Shape[] = [
-  FIRST,
-  { ...FIRST, name: 'signalling suite', renegotiation: 'scsv' },
-  { ...FIRST, name: 'short', mostSuites: 32, extras: false, groups: 'few' },
-  { ...FIRST, name: 'padded', avoid256: true },
-  { ...FIRST, name: 'record version of the hello', recordVersion: 0x0303 },
-  { ...FIRST, name: 'no server name', extras: false, groups: 'few', mostSuites: 32, serverName: false },
-  {
-    ...FIRST,
-    name: 'bare',
-    renegotiation: 'scsv',
-    extras: false,
-    groups: 'few',
-    mostSuites: 32,
-    serverName: false,
-    extensions: false,
-  },
+  ORDINARY,
+  { ...ORDINARY, name: 'signalling suite', renegotiation: 'scsv' },
+  PLAIN,
+  SHORT,
+  { ...ORDINARY, name: 'padded', avoid256: true },
+  { ...ORDINARY, name: 'own record version', ownRecordVersion: true },
+  { ...SHORT, name: 'no server name', serverName: false },
+  BARE,
 ];
+
+/** For one version of a server that answers others: the shape that works there, then the same suites with less around them. */
+export const plainer = (known: Shape): readonly Shape[] => [known, PLAIN];

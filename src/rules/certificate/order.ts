@@ -1,3 +1,4 @@
+import type { Certificate } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { pathOf, worstChain } from '../certificates.ts';
 import { shown, someOf } from '../evidence.ts';
@@ -34,10 +35,23 @@ export default defineRule({
         const subject = shown(path[late - 1]?.subject ?? '');
         return { status: 'fail', message: 'disordered', evidence: { subject } };
       }
-      const others = chain.filter((one) => !path.includes(one)).map(({ subject }) => subject);
+      const others = strangersIn(chain).map(({ subject }) => subject);
       return others.length > 0
         ? { status: 'fail', message: 'superfluous', severity: 'info', evidence: { subjects: someOf(others) } }
         : { status: 'pass', message: 'ordered' };
     });
   },
 });
+
+/** What no path from the leaf passes, and what was sent before. Several certificates of one issuer are several paths (cross-signing). */
+function strangersIn(chain: readonly Certificate[]): readonly Certificate[] {
+  const reached = new Set(chain.slice(0, 1));
+  for (const { issuer } of reached) {
+    for (const one of chain) if (one.subject === issuer) reached.add(one);
+  }
+  return chain.filter(
+    (one, index) =>
+      !reached.has(one) ||
+      chain.slice(0, index).some(({ subject, sha256 }) => subject === one.subject && sha256 === one.sha256),
+  );
+}

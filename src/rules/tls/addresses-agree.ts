@@ -7,7 +7,7 @@ export default defineRule({
   id: 'tls/addresses-agree',
   observes: ['tls'],
   severity: 'low',
-  references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.1'],
+  references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.9'],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC', 'CONF-OBLIG-CRYPTO'],
   text: {
     title: 'All addresses of the site answer alike',

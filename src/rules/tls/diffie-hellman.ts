@@ -11,7 +11,7 @@ export default defineRule({
   references: [
     'https://weakdh.org/',
     'https://www.rfc-editor.org/rfc/rfc7919',
-    'https://www.rfc-editor.org/rfc/rfc9325#section-4.3',
+    'https://www.rfc-editor.org/rfc/rfc9325#section-4.5',
   ],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC', 'CONF-OBLIG-CRYPTO'],
   text: {

@@ -20,7 +20,7 @@ export default defineRule({
       'one-version': 'The server accepts no two versions between which a client could be led down.',
     },
   },
-  verify: 'openssl s_client -connect {host}:{port} -servername {host} -no_tls1_3 -tls1_1 -fallback_scsv </dev/null',
+  verify: 'openssl s_client -connect {host}:{port} -servername {host} -no_tls1_3 -fallback_scsv </dev/null',
 
   judge({ tls }) {
     return worstAddress(tls, 'low', (address) =>

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'tls/extended-master-secret',
   observes: ['tls'],
   severity: 'low',
-  references: ['https://www.rfc-editor.org/rfc/rfc7627', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
+  references: ['https://www.rfc-editor.org/rfc/rfc7627'],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC', 'CONF-OBLIG-CRYPTO'],
   text: {
     title: 'Session keys are bound to their handshake (extended master secret)',

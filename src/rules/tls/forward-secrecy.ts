@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'medium',
   references: [
     'https://www.rfc-editor.org/rfc/rfc9325#section-4.1',
-    'https://www.rfc-editor.org/rfc/rfc9325#section-6.3',
+    'https://www.rfc-editor.org/rfc/rfc9325#section-7.3',
   ],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC', 'CONF-OBLIG-CRYPTO'],
   text: {

@@ -70,7 +70,7 @@ export interface Listening {
 
 const running: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
 
-async function listen(server: Server, address: string): Promise<Listening> {
+export async function listen(server: Server, address: string): Promise<Listening> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {

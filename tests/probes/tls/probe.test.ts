@@ -132,7 +132,7 @@ describe('versions', () => {
     const server = await serveLeaf(leafOf(key), options);
     const seen = await look(server.port);
     expect(onlyAddress(seen).versions).toEqual(versions);
-    expect([seen.connections, server.connections()]).toEqual([4, 4]);
+    expect(seen.connections).toBe(server.connections());
   });
 
   it.runIf(spawnSync('openssl', ['version']).status === 0)('agree with openssl s_client', async () => {
@@ -162,13 +162,13 @@ const speaks = (port: number, flag: string): Promise<boolean> =>
 describe('suites and groups', () => {
   it.each<[string, TlsOptions, TlsAddress['suites'], string[]]>([
     [
-      'of TLS 1.3 with the hybrid group, and of TLS 1.2',
+      'of Node 24: the hybrid group among others',
       { ciphers: 'TLS_CHACHA20_POLY1305_SHA256:ECDHE-ECDSA-AES256-GCM-SHA384' },
       {
         'TLSv1.2': [{ id: 0xc02c, name: 'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384' }],
         'TLSv1.3': [{ id: 0x1303, name: 'TLS_CHACHA20_POLY1305_SHA256' }],
       },
-      ['X25519MLKEM768', 'x25519'],
+      ['X25519MLKEM768', 'ffdhe2048', 'ffdhe3072', 'secp256r1', 'secp384r1', 'secp521r1', 'x25519', 'x448'],
     ],
     [
       'of an elliptic curve by its IANA name',
@@ -311,7 +311,7 @@ describe('certificates', () => {
     const seen = onlyAddress(await look(server.port));
     expect(seen.certificates.map(({ trust }) => trust)).toEqual(['trusted']);
     expect(Object.values(seen.versions).filter((offer) => offer === 'accepted')).toHaveLength(1);
-    expect(Object.values(seen.versions).filter((offer) => offer === 'refused')).toHaveLength(3);
+    expect(Object.values(seen.versions).filter((offer) => offer === 'refused')).toHaveLength(5);
   });
 });
 
@@ -320,28 +320,28 @@ describe('a server that does not speak TLS to us', () => {
 
   it.each<[string, () => Promise<number>, string, number]>([
     ['listens not at all', () => closedPort(), 'connection-refused', 1],
-    ['says nothing', async () => (await serveBytes(() => {})).port, 'connection-timeout', 2],
-    ['hangs up after the hello', async () => (await serveBytes((socket) => socket.end())).port, 'connection-closed', 2],
+    ['says nothing', async () => (await serveBytes(() => {})).port, 'connection-timeout', 3],
+    [
+      'hangs up after the hello',
+      async () => (await serveBytes((socket) => socket.end())).port,
+      'connection-closed',
+      17,
+    ],
     [
       'hangs up at once',
       async () => (await serveConnections((socket) => socket.destroy())).port,
       'connection-closed',
-      2,
+      17,
     ],
     [
       'resets after the hello',
       async () => (await serveBytes((socket) => socket.resetAndDestroy())).port,
       'connection-closed',
-      2,
+      17,
     ],
-    ['speaks plain http', async () => (await serveBytes((socket) => socket.end(HTTP))).port, 'handshake-failed', 2],
-    ['sends an alert', async () => (await serveBytes((socket) => socket.end(alert(40)))).port, 'handshake-failed', 2],
-    [
-      'sends noise',
-      async () => (await serveBytes((socket) => socket.end('\0'.repeat(64)))).port,
-      'handshake-failed',
-      2,
-    ],
+    ['speaks plain http', async () => (await serveBytes((socket) => socket.end(HTTP))).port, 'malformed-reply', 2],
+    ['sends an alert', async () => (await serveBytes((socket) => socket.end(alert(40)))).port, 'handshake-failed', 15],
+    ['sends noise', async () => (await serveBytes((socket) => socket.end('\0'.repeat(64)))).port, 'malformed-reply', 2],
   ])('%s', async (_what, arrange, code, connections) => {
     const seen = await look(await arrange());
     expect(seen.outcome).toMatchObject({ ok: false, failure: { code } });
@@ -424,18 +424,22 @@ describe('one version after the other', () => {
         'TLSv1.2': 'accepted',
         'TLSv1.3': 'accepted',
       });
-      expect(seen.connections).toBe(4); // TLS 1.2 was the control
+      expect(onlyAddress(seen).details.evidence['TLSv1.0']).toBe('closed between two controls');
     },
   );
 
   it('a hang-up on the newest version needs a control of its own', async () => {
     const server = await serveLeaf(leafOf(), { maxVersion: 'TLSv1.2' });
     const front = await gate(server.port, (version, count) =>
-      count > 1 && version === 0x0304 && count < 5 ? 'hang up' : 'pass',
+      version === 0x0304 ? (count < 3 ? 'hang up' : 'ignore') : 'pass',
     );
     const seen = await look(front.port);
-    expect(onlyAddress(seen).versions).toMatchObject({ 'TLSv1.2': 'accepted', 'TLSv1.3': 'refused' });
-    expect(seen.connections).toBe(5);
+    expect(onlyAddress(seen).versions).toMatchObject({ 'TLSv1.2': 'accepted', 'TLSv1.3': 'untested' });
+    const closed = await gate(server.port, (version) => (version === 0x0304 ? 'hang up' : 'pass'));
+    expect(onlyAddress(await look(closed.port)).versions).toMatchObject({
+      'TLSv1.2': 'accepted',
+      'TLSv1.3': 'refused',
+    });
   });
 
   it('a server that has had enough of us refuses nothing', async () => {
@@ -447,11 +451,12 @@ describe('one version after the other', () => {
       'TLSv1.1': 'untested',
       'TLSv1.2': 'untested',
       'TLSv1.3': 'accepted',
+      SSLv2: 'untested',
     });
-    expect(seen.connections).toBe(5);
+    expect([onlyAddress(seen).details.stopped, seen.connections]).toEqual(['breaker', 4]);
   });
 
-  it('silence refuses nothing, and two silences are enough', async () => {
+  it('silence refuses nothing, and two controls without an answer are enough', async () => {
     const server = await serveLeaf(leafOf());
     const front = await gate(server.port, (_version, count) => (count === 1 ? 'pass' : 'ignore'));
     const seen = await look(front.port);
@@ -461,7 +466,7 @@ describe('one version after the other', () => {
       'TLSv1.2': 'untested',
       'TLSv1.3': 'accepted',
     });
-    expect(seen.connections).toBe(3);
+    expect([onlyAddress(seen).details.stopped, seen.connections]).toEqual(['breaker', 4]);
   });
 
   it.each<[string, number, string]>([
@@ -487,12 +492,12 @@ describe('one version after the other', () => {
     expect(onlyAddress(await look(front.port)).versions).toMatchObject({ 'TLSv1.2': 'accepted', 'TLSv1.3': 'refused' });
   });
 
-  it('a hello of two segments that is swallowed is followed by a small one', async () => {
+  it('no hello is larger than one segment, since some networks swallow the second', async () => {
     const server = await serveLeaf(leafOf());
     let large = 0;
     const front = await gate(server.port, (_version, _count, octets) => {
-      if (octets < 1_000) return 'pass';
-      large++;
+      if (octets < 1_200) return 'pass';
+      large++; // Node's own hello, which names a hybrid group
       return 'ignore';
     });
     const seen = await look(front.port);
@@ -502,7 +507,7 @@ describe('one version after the other', () => {
       'TLSv1.2': 'accepted',
       'TLSv1.3': 'accepted',
     });
-    expect([large, seen.connections]).toEqual([1, 5]);
+    expect(large).toBeLessThanOrEqual(1);
   });
 });
 

@@ -33,5 +33,19 @@ tableOf(rule, [
     says: 'fail superfluous info',
     evidence: { subjects: ['CN=Example Issuing CA'] },
   },
+  {
+    case: 'an issuer that two roots have signed, and one of those roots',
+    facts: {
+      tls: tlsFacts(
+        sent(
+          leaf,
+          issuer,
+          issuing({ issuer: 'CN=Other Root', sha256: 'cc'.repeat(32) }),
+          issuing({ subject: 'CN=Other Root', issuer: 'CN=Other Root' }),
+        ),
+      ),
+    },
+    says: 'pass ordered',
+  },
   UNSEEN,
 ]);
