@@ -365,7 +365,26 @@ D005 TLS_ECDHE_PSK_WITH_AES_128_CCM_SHA256
 
 /** Groups of the TLS registry that a server may be seen to use. Source: IANA, "TLS Supported Groups", as of 2026-03-25. */
 const GROUP_TABLE = `
+0001 sect163k1
+0002 sect163r1
+0003 sect163r2
+0004 sect193r1
+0005 sect193r2
+0006 sect233k1
+0007 sect233r1
+0008 sect239k1
+0009 sect283k1
+000A sect283r1
+000B sect409k1
+000C sect409r1
+000D sect571k1
+000E sect571r1
+000F secp160k1
+0010 secp160r1
+0011 secp160r2
+0012 secp192k1
 0013 secp192r1
+0014 secp224k1
 0015 secp224r1
 0016 secp256k1
 0017 secp256r1

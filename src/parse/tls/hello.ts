@@ -34,6 +34,7 @@ export const EXTENSION = {
   preSharedKey: 41,
   earlyData: 42,
   supportedVersions: 43,
+  cookie: 44,
   pskModes: 45,
   keyShare: 51,
   renegotiationInfo: 0xff01,

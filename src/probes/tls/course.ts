@@ -1,10 +1,11 @@
 import { SUITE_NAMES } from '../../knowledge/tls.ts';
 import { type Exchange, parseServerKeyExchange, type ServerKeyExchange } from '../../parse/tls/flight.ts';
+import { EXTENSION } from '../../parse/tls/hello.ts';
 import { type SuiteTraits, suiteTraits } from '../../parse/tls/suite-name.ts';
 import type { Answer } from './exchange.ts';
 import { type Hello, type HelloVersion, WIRE } from './hello.ts';
 import type { KeyShare } from './keys13.ts';
-import { FFDHE } from './offers.ts';
+import { FFDHE, GROUPS_12, SCHEMES } from './offers.ts';
 import type { Flight } from './reading.ts';
 import type { Shape } from './shapes.ts';
 
@@ -18,6 +19,18 @@ export type Plan<T> = Generator<Step, T, Answer>;
 
 /** An answer, or none because nothing more may be sent: the budget is spent, or we are no longer served. */
 export type Reply = Answer | { readonly kind: 'not-asked' };
+
+/**
+ * RFC 8446 section 4.1.4: a HelloRetryRequest asks for an offered group without a share of ours, or only for its cookie to come back.
+ * Anything else is a defect: it accepts nothing and refuses nothing.
+ */
+function isIllegalRetry(step: Step, answer: Answer): boolean {
+  if (step.kind !== 'hello' || answer.kind !== 'flight' || !answer.flight.hello.retry) return false;
+  const { group, extensions } = answer.flight.hello;
+  if (group === null) return !extensions.has(EXTENSION.cookie);
+  return !step.hello.groups.includes(group) || step.hello.shares.some((share) => share.group === group);
+}
+
 export const NOT_ASKED: Reply = { kind: 'not-asked' };
 
 /** A ServerHello or more that answered one of our hellos, with what was offered. */
@@ -67,7 +80,8 @@ const isGood = (reply: Reply): boolean => reply.kind === 'flight' || reply.kind 
 function* send(course: Course, step: Step, keep: boolean): Plan<Answer> {
   course.left -= 1;
   course.asked += 1;
-  const answer = yield step;
+  const heard = yield step;
+  const answer: Answer = isIllegalRetry(step, heard) ? { kind: 'odd', what: 'illegal HelloRetryRequest' } : heard;
   if (!isGood(answer)) return answer;
   course.lastGood = course.asked;
   if (course.control === null) course.firstGood = course.asked;
@@ -158,6 +172,8 @@ export function noOf(course: Course, reply: Reply): { readonly no: boolean; read
       return { no: false, evidence: course.stopped === 'budget' ? 'budget spent' : 'no longer served' };
     case 'not-tls':
       return { no: false, evidence: 'answered with something else' };
+    case 'odd':
+      return { no: false, evidence: reply.what };
     default:
       return { no: false, evidence: reply.kind };
   }
@@ -204,15 +220,31 @@ const TRAITS: ReadonlyMap<number, SuiteTraits | null> = new Map(
 );
 export const traitsOf = (suite: number): SuiteTraits | null => TRAITS.get(suite) ?? null;
 
-/** Groups seen in key exchanges before TLS 1.3. */
+/** Groups seen in key exchanges before TLS 1.3; one that nobody offered is a defect of the server. */
 export const groupsSeen = ({ seen }: Course): readonly number[] => [
-  ...new Set(seen.flatMap(({ keyExchange }) => keyExchange?.group ?? [])),
+  ...new Set(
+    seen
+      .flatMap(({ keyExchange }) => keyExchange?.group ?? [])
+      .filter((group) => [...GROUPS_12, ...FFDHE].includes(group)),
+  ),
 ];
 
 /** Signature schemes seen in use, whatever the version. */
 export const schemesSeen = ({ seen }: Course): readonly number[] => [
   ...new Set(seen.flatMap(({ flight, keyExchange }) => flight.verifyScheme ?? keyExchange?.scheme ?? [])),
 ];
+
+/** Some servers read no further (wolfSSL 5.5: 19): a scheme for each common kind of key must stand before. */
+const READ = 16;
+const ANCHORS = [0x0403, 0x0804];
+
+/** The schemes to offer: unseen ones first, and always one for ECDSA and one for RSA among those that every server reads. */
+export function schemesFor(course: Course): readonly number[] {
+  const list = unseenFirst(SCHEMES, schemesSeen(course));
+  const late = ANCHORS.filter((anchor) => list.indexOf(anchor) >= READ);
+  const others = list.filter((scheme) => !late.includes(scheme));
+  return [...others.slice(0, READ - late.length), ...late, ...others.slice(READ - late.length)];
+}
 
 /** What was not seen yet comes first: a server that follows its client shows something new in every flight, and nothing is withheld. */
 export const unseenFirst = (all: readonly number[], seen: readonly number[]): readonly number[] => [

@@ -15,6 +15,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly alert: Alert; readonly recordVersion: number }
   | { readonly kind: 'closed'; readonly how: 'fin' | 'rst' }
   | { readonly kind: 'silent' }
+  | { readonly kind: 'odd'; readonly what: string } // understood, but no answer that the specification allows
   | { readonly kind: 'not-tls'; readonly begins: string }
   | { readonly kind: 'no-connection'; readonly code: FailureCode; readonly detail: string };
 

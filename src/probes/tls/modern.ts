@@ -117,7 +117,7 @@ export function* groupsOf13(
       if (found.length < GROUPS_13.length) continue;
     }
     // A group that was not offered is a defect of the server (wolfSSL), never an acceptance; it ends the walk as a refusal does.
-    const complete = asksForAnother(reply) || noOf(course, reply).no;
+    const complete = reply.kind === 'odd' || noOf(course, reply).no;
     return { groups: found, complete, ordered: told && found.length === listed, lastNo: course.asked };
   }
 }

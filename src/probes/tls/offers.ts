@@ -52,7 +52,13 @@ const sortedIds = (is: (one: Candidate) => boolean): Readonly<Record<Tier, reado
   rest: OF_TLS12.rest.filter(is).map(({ id }) => id),
 });
 const IDS_12 = sortedIds(() => true);
-const IDS_OLDER = sortedIds(({ traits }) => traits.since === 'SSLv3');
+const IDS_SINCE_SSLV3 = sortedIds(({ traits }) => traits.since === 'SSLv3');
+/** Suites of TLS 1.2 that need nothing of it but a hash: some servers take them below as well (mbedTLS, wolfSSL). */
+const IDS_MISPLACED = sortedIds(({ traits }) => traits.since === 'TLSv1.2' && traits.mode !== 'aead').core;
+const IDS_OLDER: Readonly<Record<Tier, readonly number[]>> = {
+  core: IDS_SINCE_SSLV3.core,
+  rest: [...IDS_SINCE_SSLV3.rest, ...IDS_MISPLACED],
+};
 const IDS_13 = { core: SUITES_13, rest: [] };
 
 function sortedTier(tier: Tier): readonly Candidate[] {
@@ -78,7 +84,9 @@ export function arranged(suites: readonly number[], turn: number): readonly numb
 }
 
 /** Groups for TLS 1.2 and below: elliptic curves only, because an offer of FFDHE groups changes the DH size of some servers. */
-export const GROUPS_12: readonly number[] = [29, 23, 24, 25, 30, 26, 27, 28, 22, 21, 19, 9, 10, 11, 12, 13, 14];
+export const GROUPS_12: readonly number[] = [
+  29, 23, 24, 25, 30, 26, 27, 28, 22, 21, 19, 9, 10, 11, 12, 13, 14, 20, 18, 17, 16, 15, 8, 7, 6, 5, 4, 3, 2, 1,
+];
 export const FFDHE: readonly number[] = [0x0100, 0x0101, 0x0102, 0x0103, 0x0104];
 export const POST_QUANTUM: readonly number[] = [0x11ec, 0x11eb, 0x11ed, 0x0200, 0x0201, 0x0202, 0x6399];
 export const GROUPS_13: readonly number[] = [...POST_QUANTUM, 29, 23, 24, 25, 30, 31, 32, 33, ...FFDHE];

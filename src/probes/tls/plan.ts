@@ -20,7 +20,7 @@ import {
 import type { Answer } from './exchange.ts';
 import type { HelloVersion } from './hello.ts';
 import { again13, type First13, type Groups, groupsOf13, hello13For, open13, otherCertificates } from './modern.ts';
-import { arranged, isUnusual, suitesFor } from './offers.ts';
+import { arranged, FFDHE, GROUPS_12, isUnusual, suitesFor } from './offers.ts';
 import { hello12, type Version12 } from './questions.ts';
 import {
   type Draft,
@@ -84,7 +84,8 @@ export function* lookAtEndpoint(wish: Wish): Plan<EndpointLook | { readonly fail
   const takesOld = (['TLSv1.0', 'SSLv3', 'TLSv1.1'] as const).some((version) => isTaken(version, first[version]));
 
   const tls13 = yield* removal(course, 'TLSv1.3', suitesFor('TLSv1.3', 'core'), first['TLSv1.3'], hello['TLSv1.3']);
-  const tls12 = yield* listOf(course, 'TLSv1.2', first['TLSv1.2'], hello['TLSv1.2'], takesOld);
+  const listed12 = yield* listOf(course, 'TLSv1.2', first['TLSv1.2'], hello['TLSv1.2'], takesOld);
+  const tls12 = takesOld ? yield* withNamedDh(course, listed12) : listed12;
   const preferences: Partial<Record<HelloVersion, Preference>> = {
     'TLSv1.3': yield* preferenceIn(course, 'TLSv1.3', tls13, hello['TLSv1.3']),
     'TLSv1.2': yield* preferenceIn(course, 'TLSv1.2', tls12, hello['TLSv1.2']),
@@ -198,7 +199,7 @@ function* firstAnswers(course: Course): Plan<FirstAnswers | { readonly failure: 
 /** Nothing, or nothing of TLS: other hellos to the same port are not likely to be heard. */
 const isMute = ({ kind }: Reply): boolean => kind === 'silent' || kind === 'not-tls' || kind === 'no-connection';
 
-const isPlainest = ({ name }: Shape): boolean => name === 'ordinary' || name === 'plain';
+const isPlainest = ({ name }: Shape): boolean => name === 'ordinary' || name === 'padded';
 
 /** Never a flight: that would have been a control. */
 const failed = (reply: Reply): { readonly failure: Answer } => ({
@@ -291,6 +292,17 @@ function* listOf(
   const shows = suites.length > MANY_SUITES || suites.some((suite) => isUnusual(traitsOf(suite)?.authentication));
   if (suites.length === 0 || !(takesMuch || shows)) return found;
   return joined(found, yield* removal(course, version, rest, null, helloFor, mostSuites));
+}
+
+/** Some servers have DHE only for clients that name an FFDHE group (RFC 7919 section 4; wolfSSL, NSS when told to). */
+function* withNamedDh(course: Course, found: Draft): Plan<Draft> {
+  const isDhe = (suite: number) => traitsOf(suite)?.exchange === 'dhe' && traitsOf(suite)?.authentication === 'rsa';
+  const suites = suitesOf(found);
+  if (suites.length === 0 || suites.some(isDhe)) return found;
+  const groups = [...GROUPS_12, ...FFDHE];
+  const helloFor = (offered: readonly number[]) =>
+    hello12(course, 'TLSv1.2', offered, 'DHE with FFDHE groups', { groups });
+  return joined(found, yield* removal(course, 'TLSv1.2', suitesFor('TLSv1.2', 'core').filter(isDhe), null, helloFor));
 }
 
 /** Asked once, of the newest version in which the server has an order of its own. */

@@ -1,8 +1,8 @@
 import type { Course, Step } from './course.ts';
-import { groupsSeen, schemesSeen, unseenFirst } from './course.ts';
+import { groupsSeen, schemesFor, unseenFirst } from './course.ts';
 import { type Hello, type HelloVersion, WIRE } from './hello.ts';
 import { type KeyShare, keyShare } from './keys13.ts';
-import { GROUPS_12, SCHEMES } from './offers.ts';
+import { GROUPS_12 } from './offers.ts';
 import { ORDINARY, type Shape } from './shapes.ts';
 
 const PLAIN: Omit<Hello, 'version' | 'suites'> = {
@@ -57,7 +57,7 @@ export function hello13(course: Course, { suites, groups, shareOf, changes }: Of
       suites,
       groups,
       shares,
-      schemes: unseenFirst(SCHEMES, schemesSeen(course)),
+      schemes: schemesFor(course),
       serverName: course.serverName,
       alpn: ALPN,
       statusRequest: true,
@@ -85,7 +85,7 @@ export function hello12(
       version,
       suites,
       groups: unseenFirst(GROUPS_12, groupsSeen(course)),
-      schemes: version === 'TLSv1.2' ? unseenFirst(SCHEMES, schemesSeen(course)) : [],
+      schemes: version === 'TLSv1.2' ? schemesFor(course) : [],
       serverName: shape.serverName ? course.serverName : null,
       alpn: shape.extras ? ALPN : [],
       statusRequest: shape.extras,

@@ -41,7 +41,7 @@ function running(server: WorldServer, skipped: boolean): { port(): number; ours(
   beforeAll(async () => {
     if (skipped) return;
     started = await server.start(material);
-    seen = (await lookAtServer(started.port)).facts;
+    seen = (await lookAtServer(started.port, { budget: 180 })).facts;
   });
   afterAll(() => started?.stop());
   return { port: () => started?.port ?? 0, ours: () => seen };
@@ -130,7 +130,7 @@ describe('a chain that ends in a private root', () => {
   });
 
   test.skipIf(server.available() !== null)('with the root at hand both chains are trusted', async () => {
-    const { facts } = await lookAtServer(port(), { roots: [material.rootText] });
+    const { facts } = await lookAtServer(port(), { roots: [material.rootText], budget: 180 });
     expect(facts?.certificates.map(({ trust }) => trust)).toEqual(['trusted', 'trusted']);
   });
 });
