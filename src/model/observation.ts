@@ -123,6 +123,8 @@ export interface TlsDetails {
   readonly heartbeat: Trait;
   readonly compression: Trait;
   readonly fallbackSignal: Trait; // TLS_FALLBACK_SCSV
+  readonly sha1Signatures: Trait; // TLS 1.2 signs a key exchange with SHA-1
+  readonly chaChaFirst: Trait; // keeps its own order, but for a client that lists ChaCha20 first
   readonly clientCertificate: Trait; // asked for
   readonly alpn: readonly string[]; // chosen
   readonly staple: Staple | null;

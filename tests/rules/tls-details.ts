@@ -31,6 +31,8 @@ export const tlsDetails = (over: Partial<TlsDetails> = {}): TlsDetails => ({
   heartbeat: 'no',
   compression: 'no',
   fallbackSignal: 'yes',
+  sha1Signatures: 'no',
+  chaChaFirst: 'not-applicable',
   clientCertificate: 'no',
   alpn: ['http/1.1'],
   staple: null,

@@ -101,6 +101,8 @@ function detailsOf(look: EndpointLook, store: TrustStore, finished: Omit<Finishe
     fallbackSignal: (
       { protected: 'yes', unprotected: 'no', 'not-applicable': 'not-applicable', untested: 'untested' } as const
     )[look.fallback],
+    sha1Signatures: look.sha1Signatures,
+    chaChaFirst: look.chaChaFirst,
     clientCertificate:
       seen.length === 0 ? 'untested' : seen.some(({ flight }) => flight.certificateRequest !== null) ? 'yes' : 'no',
     alpn: [...new Set(seen.flatMap(alpnOf))].sort(compareText),
