@@ -1,4 +1,4 @@
-import { compareText } from './model/canonical.ts';
+import { compareText, digestOf } from './model/canonical.ts';
 import type { DriftEvent, EventName } from './model/drift.ts';
 import type { RememberedTarget } from './model/memory.ts';
 import type { Evidence, Facts, Kind, Observation } from './model/observation.ts';
@@ -55,6 +55,10 @@ export function eventsOf(
     if (!hasLogin(before) && hasLogin(after)) add('login-form-appeared', { url: after.url });
   }
 
+  const disclosure = pair('disclosure');
+  if (disclosure !== null && digestOf(disclosure.before) !== digestOf(disclosure.after))
+    add('security-txt-changed', { before: contactsOf(disclosure.before), after: contactsOf(disclosure.after) });
+
   const software = pair('software');
   if (software !== null) {
     const before = products(software.before);
@@ -65,6 +69,8 @@ export function eventsOf(
     );
     const fresh = added.filter((product) => !servers(software.after).includes(product));
     if (fresh.length > 0) add('new-technology', { products: fresh });
+    const gone = before.filter((product) => !after.includes(product) && !servers(software.before).includes(product));
+    if (gone.length > 0) add('technology-gone', { products: gone });
   }
   return events.sort((a, b) => compareText(a.event, b.event));
 }
@@ -94,6 +100,9 @@ const scriptHosts = ({ url, scripts }: Facts['page']) => {
   const own = URL.parse(url)?.host;
   return sorted(scripts.flatMap(({ src }) => URL.parse(src)?.host ?? []).filter((host) => host !== own));
 };
+
+const contactsOf = ({ found }: Facts['disclosure']) =>
+  found === null ? [] : sorted(found.fields.flatMap(([name, value]) => (name === 'contact' ? [value] : [])));
 
 const hasLogin = ({ forms }: Facts['page']) => forms.some(({ password }) => password);
 

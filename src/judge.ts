@@ -17,6 +17,25 @@ export function judge(snapshot: Snapshot, { rules, version }: Ruleset, knowledge
   return { snapshot: snapshot.id, takenAt: snapshot.takenAt, ruleset: version, findings };
 }
 
+/** What the second looks say of the targets that were looked at twice: their observations in the place of the first ones. */
+export function judgeAgain(
+  { observations, again, targets, takenAt }: Snapshot,
+  rules: readonly AnyRule[],
+  knowledge: Knowledge,
+): ReadonlyMap<string, readonly Finding[]> {
+  const first = Map.groupBy(observations, ({ target }) => target);
+  const second = Map.groupBy(again, ({ target }) => target);
+  return new Map(
+    targets.flatMap((target) => {
+      const looks = second.get(target.id);
+      if (looks === undefined) return [];
+      const kinds = new Set(looks.map(({ kind }) => kind));
+      const rest = (first.get(target.id) ?? []).filter(({ kind }) => !kinds.has(kind));
+      return [[target.id, judgeTarget(target, [...rest, ...looks], rules, knowledge, () => takenAt)]];
+    }),
+  );
+}
+
 /**
  * Judges what is known of one target. `nowOf` gives the night that a rule must believe in, from the kinds it reads:
  * facts of several nights may be judged together. Kinds that a rule consumes are taken from `answers`: what is remembered of them may be

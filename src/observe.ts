@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { by } from './model/canonical.ts';
-import { KINDS, type Observation } from './model/observation.ts';
+import { KINDS, type Kind, type Observation } from './model/observation.ts';
 import { type AnyProbe, type Clock, exclusion, type LaneLike, type Look } from './model/plan.ts';
 import type { TargetNight } from './model/snapshot.ts';
 import type { Profile, Target } from './model/target.ts';
@@ -33,18 +33,50 @@ export async function observe<Lane extends LaneLike>(targets: readonly Target[],
   );
 }
 
-async function lookAt<Lane extends LaneLike>(target: Target, how: Observing<Lane>): Promise<TargetNight> {
+/** A target to look at once more: at these kinds, knowing what was seen of the others. */
+export interface SecondLook {
+  readonly target: Target;
+  readonly kinds: readonly Kind[];
+  readonly first: readonly Observation[];
+}
+
+/** The same for targets that were looked at before; `onNight` is given what the second look saw, and nothing of the first. */
+export async function observeAgain<Lane extends LaneLike>(
+  looks: readonly SecondLook[],
+  how: Observing<Lane> & { readonly wait: (look: SecondLook) => Promise<void> },
+): Promise<void> {
+  const limit = pLimit(how.hosts);
+  const over = () => how.signal.aborted || (how.deadline !== null && how.clock() >= how.deadline);
+  await Promise.all(
+    looks.map((look) =>
+      limit(async () => {
+        if (over()) return;
+        await how.wait(look);
+        if (over()) return;
+        const night = await lookAt(look.target, how, look);
+        if (!how.signal.aborted) await how.onNight(night);
+      }),
+    ),
+  );
+}
+
+async function lookAt<Lane extends LaneLike>(
+  target: Target,
+  how: Observing<Lane>,
+  { kinds, first }: Pick<SecondLook, 'kinds' | 'first'> = { kinds: KINDS, first: [] },
+): Promise<TargetNight> {
   const profile = how.profileOf(target);
   const lane = how.open(target, profile);
+  const known = first.filter(({ kind }) => !kinds.includes(kind));
   const seen: Observation[] = [];
   try {
-    for (const kind of KINDS) {
+    for (const kind of KINDS.filter((one) => kinds.includes(one))) {
       const probe = how.probes.find((one) => one.kind === kind);
       const service = probe?.service(target) ?? null;
       if (probe === undefined || service === null) continue;
       const at = how.clock();
       const excluded = exclusion(kind, target, profile);
-      const look = excluded === null ? await looked(probe, lane, seen) : notLooked(excluded);
+      const look = excluded === null ? await looked(probe, lane, [...known, ...seen]) : notLooked(excluded);
       seen.push({ kind, target: target.id, service, at, ...look } as Observation);
     }
     return { target: target.id, observations: seen, ledger: lane.ledger.toSorted(by(({ at }) => at)) };

@@ -59,7 +59,15 @@ const regression: Change = {
 
 const policy: GatePolicy = { failOn: 'high', causes: ['site'], minCoverage: 90 };
 const all: Sight = { asked: 10, seen: 10, degraded: false };
-const drift = (...changes: Change[]): Drift => ({ from: 'before', to: 'after', changes, events: [], removed: [] });
+const drift = (...changes: Change[]): Drift => ({
+  from: 'before',
+  to: 'after',
+  changes,
+  unconfirmed: [],
+  unvouched: [],
+  events: [],
+  removed: [],
+});
 
 describe('gate', () => {
   it.each<[string, Partial<Change>, Partial<GatePolicy>, Partial<Sight>, string]>([

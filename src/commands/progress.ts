@@ -5,6 +5,7 @@ export interface Progress {
   begin(total: number): void;
   start(name: string): void;
   end(name: string, seen: boolean): void;
+  again(targets: number): void; // second looks begin
   close(): void;
 }
 
@@ -46,6 +47,10 @@ export function createProgress(output: Output, monotonic: () => number): Progres
       if (!seen) unseen += 1;
       tell();
     },
+    again: (targets) => {
+      if (output.isTTY) output.write('\r\u001b[2K');
+      output.write(`${counts()}; looking once more at ${targets} where something changed\n`);
+    },
     close: () => {
       running.clear();
       if (output.isTTY) output.write('\r\u001b[2K');
@@ -54,4 +59,4 @@ export function createProgress(output: Output, monotonic: () => number): Progres
   };
 }
 
-export const SILENT: Progress = { begin() {}, start() {}, end() {}, close() {} };
+export const SILENT: Progress = { begin() {}, start() {}, end() {}, again() {}, close() {} };

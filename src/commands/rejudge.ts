@@ -1,4 +1,5 @@
-import { review } from '../fleet/review.ts';
+import { untestableIn } from '../fleet/breakers.ts';
+import { reviewWithTrails } from '../fleet/trails.ts';
 import type { History, RunSummary, Said } from '../history/history.ts';
 import { by } from '../model/canonical.ts';
 import type { Finding } from '../model/finding.ts';
@@ -32,7 +33,7 @@ export const rejudge = defineCommand({
       let total = 0;
       for (const run of runs) {
         const snapshot = await history.snapshot(run.id);
-        const { posture, records } = review(snapshot, await history.memory(run.id), standards);
+        const { posture, records } = await reviewWithTrails(history, snapshot, await history.memory(run.id), standards);
         const changed = await verdictsThatMoved(history, snapshot, posture.findings);
         total += changed.length;
         if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
@@ -87,6 +88,8 @@ async function store(
   await history.finish(id, {
     finishedAt: finishedAt ?? snapshot.finishedAt,
     state: snapshot.state,
+    trips: snapshot.trips,
+    untestable: untestableIn(snapshot),
     ruleset,
     findings,
     records,

@@ -1,4 +1,5 @@
-import { type Review, review, type Standards } from '../fleet/review.ts';
+import type { Review, Standards } from '../fleet/review.ts';
+import { reviewWithTrails } from '../fleet/trails.ts';
 import type { History, RunSummary } from '../history/history.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Memory } from '../model/memory.ts';
@@ -20,7 +21,8 @@ export async function reviewStored(
   past: Memory | null = null,
 ): Promise<Reviewed> {
   const snapshot = await history.snapshot(run);
-  return { snapshot, ...review(snapshot, past ?? (await history.memory(run)), standards) };
+  const memory = past ?? (await history.memory(run));
+  return { snapshot, ...(await reviewWithTrails(history, snapshot, memory, standards)) };
 }
 
 /** What the history knew when a run had ended. */

@@ -6,6 +6,7 @@ import { coverageOf } from '../model/coverage.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { PROFILES } from '../model/target.ts';
 import { probesFor } from '../probes/index.ts';
+import { unreachableOf } from '../probes/net/egress.ts';
 import { createNetwork } from '../probes/net/open.ts';
 import { renderSummary } from '../render/terminal.ts';
 import { defineCommand, listOf, oneOf, wholeNumber } from './command.ts';
@@ -133,7 +134,7 @@ async function newRun(history: History, plan: ScanPlan): Promise<Begun> {
 async function unfinishedRun(history: History, plan: ScanPlan): Promise<Begun> {
   const run = await history.unfinished();
   if (run === null) throw new UsageError('There is no interrupted run to go on with.');
-  const { finishedAt: _, state: __, observations: ___, schema: ____, ...header } = await history.snapshot(run.id);
+  const header = headerOf(await history.snapshot(run.id));
   if (header.register !== plan.register.digest || canonical(header.targets) !== canonical(plan.asked)) {
     throw new UsageError(
       `The interrupted run ${run.id} was about other targets: name the same ones, or begin a new run.`,
@@ -141,6 +142,14 @@ async function unfinishedRun(history: History, plan: ScanPlan): Promise<Begun> {
   }
   return { resumed: true, header };
 }
+
+/** What was decided when the run began. */
+function headerOf(begun: Snapshot): RunHeader {
+  const { schema, finishedAt, state, trips, observations, again, ...header } = begun;
+  return header;
+}
+
+const CONTROL_MS = 5_000; // to wait for one of the operator's own hosts
 
 async function observeNight(
   plan: ScanPlan,
@@ -156,6 +165,7 @@ async function observeNight(
     tool: TOOL,
     extraRoots: plan.extraRoots,
     registered: willing,
+    listed: plan.register.targets.map(({ host }) => host),
     seed,
     clock,
     monotonic,
@@ -168,6 +178,8 @@ async function observeNight(
       ...run,
       targets: willing,
       standards,
+      sleep: (milliseconds) => sleep(milliseconds, signal),
+      unreachable: () => unreachableOf(plan.scanner.controls, { timeoutMs: CONTROL_MS, signal }),
       observing: {
         probes: probesFor({ sleep: (milliseconds) => sleep(milliseconds, signal) }),
         open: network.openLane,
@@ -181,6 +193,7 @@ async function observeNight(
       onTarget: ({ display }) => progress.start(display),
       onNight: ({ target, observations }) =>
         progress.end(names.get(target) ?? target, coverageOf(observations).state !== 'untestable'),
+      onSecondLooks: progress.again,
     });
   } finally {
     progress.close();

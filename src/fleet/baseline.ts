@@ -1,4 +1,4 @@
-import { dueFrom } from '../compare.ts';
+import { dueFrom } from '../compare/record.ts';
 import { digestOf } from '../model/canonical.ts';
 import type { FindingRecord } from '../model/drift.ts';
 import type { KnownObservation, Memory, RememberedTarget } from '../model/memory.ts';

@@ -1,9 +1,13 @@
 import type { History, RunHeader } from '../history/history.ts';
+import type { Memory } from '../model/memory.ts';
 import type { LaneLike } from '../model/plan.ts';
 import type { Snapshot, TargetNight } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
-import { type Observing, observe } from '../observe.ts';
+import { type Observing, observe, observeAgain, type SecondLook } from '../observe.ts';
+import { tripsOf, untestableIn } from './breakers.ts';
 import { type Review, review, type Standards } from './review.ts';
+import { secondLooks, untilSecondLook } from './second-looks.ts';
+import { reviewWithTrails } from './trails.ts';
 
 /** One run, from its beginning or from where it was interrupted. */
 export interface Night<Lane extends LaneLike> {
@@ -13,9 +17,13 @@ export interface Night<Lane extends LaneLike> {
   readonly history: History;
   readonly observing: Omit<Observing<Lane>, 'onNight'>;
   readonly standards: Standards;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** The operator's own hosts that cannot be reached from here just now: then it is our line that is down. */
+  readonly unreachable: () => Promise<readonly string[]>;
   readonly onBegin: (toLookAt: number) => void;
   readonly onTarget: (target: Target) => void; // it is being looked at
   readonly onNight: (night: TargetNight) => void; // it is stored
+  readonly onSecondLooks: (targets: number) => void; // what would have changed is looked at once more
 }
 
 export interface EndedNight extends Review {
@@ -29,6 +37,7 @@ export interface EndedNight extends Review {
  */
 export async function runNight<Lane extends LaneLike>(night: Night<Lane>): Promise<EndedNight> {
   const { header, history, observing, standards } = night;
+  const before = await night.unreachable();
   const stored = new Set(night.resumed ? await history.resume(header.id) : []);
   if (!night.resumed) await history.begin(header);
 
@@ -55,17 +64,62 @@ export async function runNight<Lane extends LaneLike>(night: Night<Lane>): Promi
   });
 
   const complete = night.targets.every(({ id }) => stored.has(id));
+  const memory = await history.memory(header.id);
+  if (complete) await lookAgain(night, memory);
+  const unreachable = [...new Set([...before, ...(await night.unreachable())])].sort();
+
   const kept = await history.snapshot(header.id);
-  const snapshot: Snapshot = { ...kept, finishedAt: observing.clock(), state: complete ? 'complete' : 'interrupted' };
-  const ended = review(snapshot, await history.memory(header.id), standards);
+  const seen: Snapshot = { ...kept, finishedAt: observing.clock(), state: complete ? 'complete' : 'interrupted' };
+  const ended = await reviewWithTrails(history, seen, memory, standards);
+  const trips = complete ? tripsOf(seen, ended.drift, { unreachable, shares: await sharesBefore(night) }) : [];
+  const snapshot: Snapshot = trips.length === 0 ? seen : { ...seen, state: 'degraded', trips };
   await history.finish(header.id, {
     finishedAt: snapshot.finishedAt,
     state: snapshot.state,
+    trips,
+    untestable: untestableIn(snapshot),
     ruleset: ended.posture.ruleset,
     findings: ended.posture.findings,
     records: ended.records,
   });
   return { snapshot, ...ended };
+}
+
+/** Whatever would open, move or close a finding is observed once more, on fresh connections, and kept beside the first look. */
+async function lookAgain<Lane extends LaneLike>(night: Night<Lane>, memory: Memory): Promise<void> {
+  const { header, history, observing, standards } = night;
+  const tonight = await history.snapshot(header.id);
+  const known = new Set(tonight.again.map(({ target }) => target)); // resumed after its second looks
+  const willing = new Set(night.targets.map(({ id }) => id));
+  const looks = secondLooks(tonight, memory, review(tonight, memory, standards), standards).filter(
+    ({ target }) => willing.has(target.id) && !known.has(target.id),
+  );
+  if (looks.length === 0) return;
+  night.onSecondLooks(looks.length);
+  const first = new Map(looks.map((look) => [look.target.id, look.first]));
+  await observeAgain(looks, {
+    ...observing,
+    wait: (look: SecondLook) => night.sleep(untilSecondLook(look, observing.clock())),
+    onNight: async ({ target, observations, ledger }) => {
+      const sent = [...(await history.ledger(header.id, target)), ...ledger];
+      await history.addNight(header.id, {
+        target,
+        observations: first.get(target) ?? [],
+        again: observations,
+        ledger: sent,
+      });
+    },
+  });
+}
+
+const TRAILING_RUNS = 10;
+
+/** The shares of untestable targets in the last runs of the same list. */
+async function sharesBefore<Lane extends LaneLike>({ header, history }: Night<Lane>): Promise<number[]> {
+  return (await history.runs())
+    .filter(({ id, list, state }) => id !== header.id && list === header.list && state === 'complete')
+    .slice(-TRAILING_RUNS)
+    .flatMap(({ untestable, observed }) => (untestable === null || observed === 0 ? [] : [untestable / observed]));
 }
 
 /** `2026-11-22T02-00-00Z`; a second run in the same second gets `-2`. */

@@ -1,5 +1,7 @@
-import { compare } from '../compare.ts';
-import { judge, judgeMemory } from '../judge.ts';
+import type { Trails } from '../compare/case.ts';
+import { compare } from '../compare/compare.ts';
+import { renamed } from '../compare/renamed.ts';
+import { judge, judgeAgain, judgeMemory } from '../judge.ts';
 import type { Drift, FindingRecord } from '../model/drift.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Memory } from '../model/memory.ts';
@@ -21,9 +23,17 @@ export interface Review {
 }
 
 /** Pure. Judges a snapshot and what was known before it by the same rules, and says what differs. */
-export function review(tonight: Snapshot, memory: Memory, standards: Standards): Review {
+export function review(
+  tonight: Snapshot,
+  remembered: Memory,
+  standards: Standards,
+  trails: Trails = new Map(),
+): Review {
   const { rules, knowledge, waivers } = standards;
-  const after = judge(tonight, standards, knowledge);
+  const { memory, left } = renamed(remembered, tonight.targets, rules);
+  const posture = judge(tonight, standards, knowledge);
+  const again = judgeAgain(tonight, rules, knowledge);
   const past = judgeMemory(memory, tonight, rules, knowledge);
-  return { posture: after, ...compare({ tonight, after, memory, past, rules, waivers }) };
+  const { drift, records } = compare({ tonight, after: posture, again, memory, past, rules, waivers, trails });
+  return { posture, drift, records: [...records, ...left] };
 }

@@ -37,7 +37,7 @@ export async function relink(store: Store, seq: number): Promise<void> {
 /** Only digests and names go in, never the numbers of rows: a history that was moved elsewhere keeps its hashes. */
 async function hashOf(store: Store, run: RunRow, previous: string | null): Promise<string> {
   const [documents, nights] = await Promise.all([
-    digestsOf(store, [run.header, run.registered, run.owners, run.targets]),
+    digestsOf(store, [run.header, run.registered, run.owners, run.targets, ...(run.trips === null ? [] : [run.trips])]),
     nightsOf(store, run),
   ]);
   const text = canonical({

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { batches, found, keep, reader } from './blobs.ts';
 import { relink } from './chain.ts';
 import type { RunEnd } from './history.ts';
-import { type Bundle, outcomeOf, type SaidRows } from './nights.ts';
+import { type Bundle, firstLook, outcomeOf, type SaidRows } from './nights.ts';
 import { type RecordRow, recordsBefore } from './records.ts';
 import { counts, inOrder, type RunRow, runRow } from './runs.ts';
 import type { Store } from './schema.ts';
@@ -23,9 +23,17 @@ export async function finish(store: Store, id: string, end: RunEnd, file: string
       await keepFirsts(step, run, nights, file);
       await keepRecords(step, run, end.records);
     }
+    const [trips = null] = end.trips.length === 0 ? [] : await keep(step, [end.trips]);
     await step
       .updateTable('runs')
-      .set({ state: end.state, finished_at: end.finishedAt, ruleset: end.ruleset, observed: nights.length })
+      .set({
+        state: end.state,
+        finished_at: end.finishedAt,
+        ruleset: end.ruleset,
+        observed: nights.length,
+        untestable: end.untestable,
+        trips,
+      })
       .where('seq', '=', run.seq)
       .execute();
     await relink(step, run.seq);
@@ -62,7 +70,9 @@ async function keepFirsts(store: Store, run: RunRow, nights: readonly Night[], f
   const known = new Map(firsts.map((row) => [`${row.target} ${row.kind} ${row.outcome}`, found(order, row.run)]));
 
   const rows = nights.flatMap(({ target, bundle }) => {
-    const seen = new Map(found(bundles, bundle).map((entry) => [`${entry.kind} ${outcomeOf(entry)}`, entry]));
+    const seen = new Map(
+      firstLook(found(bundles, bundle)).map((entry) => [`${entry.kind} ${outcomeOf(entry)}`, entry]),
+    );
     return [...seen].flatMap(([name, entry]) => {
       const first = known.get(`${target} ${name}`);
       const isFirst = first === undefined || inOrder(run, first) < 0;

@@ -3,7 +3,7 @@ import type { FindingRecord } from '../model/drift.ts';
 import type { Finding, Severity, Status } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Failure, Instant, Kind, LedgerEntry } from '../model/observation.ts';
-import type { RunState, Snapshot, TargetNight } from '../model/snapshot.ts';
+import type { RunState, Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Profile, Target } from '../model/target.ts';
 import { verifyChain } from './chain.ts';
 import { nodeSqliteDialect, openDatabase } from './dialect.ts';
@@ -36,6 +36,8 @@ export interface RunHeader {
 export interface RunEnd {
   readonly finishedAt: Instant;
   readonly state: RunState;
+  readonly trips: readonly Trip[];
+  readonly untestable: number; // targets of which nothing could be seen
   readonly ruleset: string;
   readonly findings: readonly Finding[]; // the posture
   readonly records: readonly FindingRecord[];
@@ -51,6 +53,7 @@ export interface RunSummary {
   readonly list: string;
   readonly targets: number; // asked for
   readonly observed: number; // stored
+  readonly untestable: number | null; // null while running, and in histories older than the count
   readonly ruleset: string | null;
   readonly hash: string | null; // in the chain of runs; null while running
 }

@@ -7,7 +7,7 @@ import {
   type LedgerEntry,
   type Observation,
 } from '../model/observation.ts';
-import type { Snapshot, TargetNight } from '../model/snapshot.ts';
+import type { Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Target } from '../model/target.ts';
 import { found, keep, type Reader, reader } from './blobs.ts';
 import type { NightSummary, Said } from './history.ts';
@@ -20,10 +20,13 @@ import type { Store } from './schema.ts';
  * When nothing changed, the bundle is the same as last night's and is not stored again.
  */
 export type Bundle = readonly BundleEntry[];
-export type BundleEntry = { readonly kind: Kind; readonly service: string } & (
+export type BundleEntry = { readonly kind: Kind; readonly service: string; readonly again?: true } & (
   | { readonly facts: string }
   | { readonly failure: Failure }
 );
+
+/** What a night is remembered for: a second look confirms the first, and is no observation of its own. */
+export const firstLook = (bundle: Bundle): Bundle => bundle.filter(({ again }) => again !== true);
 
 /** `ok`, or the code of the failure. */
 export const outcomeOf = (entry: BundleEntry): string => ('facts' in entry ? 'ok' : entry.failure.code);
@@ -39,10 +42,13 @@ export type SaidRows = readonly (readonly [
 type LedgerLine = Omit<LedgerEntry, 'at' | 'target' | 'bytes'>;
 
 export async function addNight(store: Store, run: string, night: TargetNight, file: string): Promise<void> {
-  const bundle: Bundle = night.observations.map(({ kind, service, outcome }) =>
-    outcome.ok ? { kind, service, facts: digestOf(outcome.value) } : { kind, service, failure: outcome.failure },
-  );
-  const facts = night.observations.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
+  const { again = [] } = night;
+  const bundle: Bundle = [
+    ...night.observations.map(entryOf),
+    ...again.map((observation) => ({ ...entryOf(observation), again: true as const })),
+  ];
+  const observations = [...night.observations, ...again];
+  const facts = observations.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
   const lines: LedgerLine[] = night.ledger.map(({ at, target, bytes, ...line }) => line);
   const sizes = night.ledger.map(({ bytes }) => bytes);
 
@@ -51,7 +57,7 @@ export async function addNight(store: Store, run: string, night: TargetNight, fi
     if (state !== 'running') throw new Error(`run ${run} has ended; resume it before adding to it`);
     const target = await targetNumber(step, night.target);
     const [bundleBlob = 0, linesBlob = 0, sizesBlob = 0] = await keep(step, [bundle, lines, sizes, ...facts]);
-    const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, night.observations) };
+    const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, observations) };
     await step.deleteFrom('ledgers').where('run', '=', seq).where('target', '=', target).execute();
     await step
       .insertInto('nights')
@@ -68,6 +74,9 @@ export async function addNight(store: Store, run: string, night: TargetNight, fi
     await step.insertInto('ledgers').values({ run: seq, target, lines: linesBlob, sizes: sizesBlob, times }).execute();
   });
 }
+
+const entryOf = ({ kind, service, outcome }: Observation): BundleEntry =>
+  outcome.ok ? { kind, service, facts: digestOf(outcome.value) } : { kind, service, failure: outcome.failure };
 
 async function targetNumber(store: Store, id: string): Promise<number> {
   const known = await store.selectFrom('targets').select('seq').where('id', '=', id).executeTakeFirst();
@@ -113,16 +122,23 @@ export function observationOf(
 export async function snapshot(store: Store, id: string, file: string): Promise<Snapshot> {
   const run = await runRow(store, id, file);
   const read = reader(store, file);
-  const observations = await observationsOf(store, run, read);
-  const documents = await read.bySeq<unknown>([run.header, run.registered, run.owners, run.targets]);
+  const { observations, again } = await observationsOf(store, run, read);
+  const documents = await read.bySeq<unknown>([
+    run.header,
+    run.registered,
+    run.owners,
+    run.targets,
+    ...(run.trips === null ? [] : [run.trips]),
+  ]);
   const document = <T>(seq: number) => found(documents, seq) as T;
-  const instants = [run.taken_at, ...observations.map(({ at }) => at)].sort();
+  const instants = [run.taken_at, ...[...observations, ...again].map(({ at }) => at)].sort();
   return {
     schema: 'rasid/snapshot@1',
     id: run.id,
     takenAt: run.taken_at,
     finishedAt: run.finished_at ?? instants.at(-1) ?? run.taken_at,
     state: run.state === 'running' ? 'interrupted' : run.state,
+    trips: run.trips === null ? [] : document<readonly Trip[]>(run.trips),
     rehearsal: run.rehearsal === 1,
     list: run.list,
     ...document<StoredHeader>(run.header),
@@ -130,10 +146,15 @@ export async function snapshot(store: Store, id: string, file: string): Promise<
     owners: document<readonly Owner[]>(run.owners),
     targets: document<readonly Target[]>(run.targets),
     observations,
+    again,
   };
 }
 
-async function observationsOf(store: Store, run: RunRow, read: Reader): Promise<Observation[]> {
+async function observationsOf(
+  store: Store,
+  run: RunRow,
+  read: Reader,
+): Promise<Pick<Snapshot, 'observations' | 'again'>> {
   const nights = await store
     .selectFrom('nights')
     .innerJoin('targets', 'targets.seq', 'nights.target')
@@ -143,12 +164,16 @@ async function observationsOf(store: Store, run: RunRow, read: Reader): Promise<
   const bundles = await read.bySeq<Bundle>(nights.map(({ bundle }) => bundle));
   const digests = [...bundles.values()].flat().flatMap((entry) => ('facts' in entry ? [entry.facts] : []));
   const facts = await read.byDigest<unknown>(digests);
-  return nights.sort(by(({ target }) => target)).flatMap(({ target, bundle, trace }) => {
+  const looks = nights.sort(by(({ target }) => target)).flatMap(({ target, bundle, trace }) => {
     const moments = readTrace(run.taken_at, trace);
     return found(bundles, bundle)
-      .map((entry, index) => observationOf(target, entry, moments[index], facts))
-      .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+      .map((entry, index) => ({ again: entry.again, look: observationOf(target, entry, moments[index], facts) }))
+      .sort((a, b) => KINDS.indexOf(a.look.kind) - KINDS.indexOf(b.look.kind));
   });
+  return {
+    observations: looks.filter(({ again }) => again !== true).map(({ look }) => look),
+    again: looks.filter(({ again }) => again === true).map(({ look }) => look),
+  };
 }
 
 export async function ledger(store: Store, id: string, target: string, file: string): Promise<LedgerEntry[]> {
@@ -205,7 +230,7 @@ export async function nightsOf(store: Store, target: string, file: string): Prom
     run: id,
     takenAt: taken_at,
     state,
-    observed: found(bundles, bundle).map((entry) => ({
+    observed: firstLook(found(bundles, bundle)).map((entry) => ({
       kind: entry.kind,
       service: entry.service,
       failure: 'failure' in entry ? entry.failure : null,

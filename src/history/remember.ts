@@ -160,10 +160,12 @@ function lookForKinds(search: Search, run: RunRow, bundle: Bundle, trace: Uint8A
   const { succeeded, answered } = search;
   if (succeeded.wanted.size === 0 && answered.wanted.size === 0) return;
   const moments = readTrace(run.taken_at, trace);
-  const sightings = bundle.map((entry, index): Sighting => {
-    const digest = 'facts' in entry ? entry.facts : digestOf(entry.failure);
-    return { run, entry, digest, moment: moments[index] };
-  });
+  const sightings = bundle
+    .map((entry, index): Sighting => {
+      const digest = 'facts' in entry ? entry.facts : digestOf(entry.failure);
+      return { run, entry, digest, moment: moments[index] };
+    })
+    .filter(({ entry }) => entry.again !== true); // a second look confirms; the first is what is known
   pursue(
     succeeded,
     sightings.filter(({ entry }) => 'facts' in entry),

@@ -74,7 +74,15 @@ export async function resume(store: Store, id: string, file: string): Promise<st
     if (run.state !== 'running') {
       await step
         .updateTable('runs')
-        .set({ state: 'running', finished_at: null, observed: null, previous: null, hash: null })
+        .set({
+          state: 'running',
+          finished_at: null,
+          observed: null,
+          untestable: null,
+          trips: null,
+          previous: null,
+          hash: null,
+        })
         .where('seq', '=', run.seq)
         .execute();
       await relink(step, run.seq);
@@ -110,6 +118,7 @@ export async function summaries(store: Store, rows: readonly RunRow[]): Promise<
     list: row.list,
     targets: row.asked,
     observed: row.observed ?? observed.get(row.seq) ?? 0,
+    untestable: row.untestable,
     ruleset: row.ruleset,
     hash: row.hash,
   }));

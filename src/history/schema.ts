@@ -26,6 +26,8 @@ export interface Tables {
     readonly targets: number; // blob
     readonly previous: string | null; // hash of the run before
     readonly hash: string | null;
+    readonly untestable: number | null;
+    readonly trips: number | null; // blob; null when no breaker went off
   };
   readonly targets: { readonly seq: Generated<number>; readonly id: string };
   readonly nights: {
@@ -154,6 +156,13 @@ const MIGRATIONS: readonly ((store: Store) => Promise<void>)[] = [
       .modifyEnd(sql`without rowid`)
       .execute();
     await schema.createIndex('records_of_run').on('records').column('run').execute();
+  },
+  async ({ schema }) => {
+    await schema.alterTable('runs').addColumn('untestable', 'integer').execute();
+    await schema
+      .alterTable('runs')
+      .addColumn('trips', 'integer', (column) => column.references('blobs.seq'))
+      .execute();
   },
 ];
 

@@ -48,7 +48,22 @@ export interface Change {
   readonly record: FindingRecord; // as it stands after this night
   readonly waiver: { readonly waiver: Waiver; readonly state: 'applies' | 'expired' | 'void' } | null;
   readonly confirmed: boolean | null; // null: not observed twice in this run
-  readonly flapping: string | null; // "3/10"
+  readonly flapping: string | null; // "3/10": failed on 3 of the last 10 looks that could tell; two looks of this night disagree
+}
+
+/** Two looks of one night that disagree about something that was not open before: neither new nor quiet, and it never gates. */
+export interface Unconfirmed {
+  readonly fingerprint: string;
+  readonly target: string;
+  readonly rule: string;
+  readonly finding: Finding; // of the look that failed
+  readonly flapping: string; // "3/10"
+}
+
+/** A correction that nobody can vouch for: what it rests on could not be seen again for more than a week. */
+export interface Unvouched {
+  readonly record: FindingRecord;
+  readonly since: Instant; // the last night that could tell
 }
 
 export const EVENT_NAMES = [
@@ -58,6 +73,8 @@ export const EVENT_NAMES = [
   'server-product-changed',
   'redirect-target-changed',
   'page-title-changed',
+  'security-txt-changed',
+  'technology-gone',
   'third-party-script-added',
   'new-technology',
   'login-form-appeared',
@@ -75,6 +92,8 @@ export interface Drift {
   readonly from: string | null; // run id; null on the first night
   readonly to: string;
   readonly changes: readonly Change[]; // sorted by target, rule, service, subject
+  readonly unconfirmed: readonly Unconfirmed[]; // sorted likewise
+  readonly unvouched: readonly Unvouched[]; // sorted by target
   readonly events: readonly DriftEvent[]; // sorted by target, then event
   readonly removed: readonly Target[]; // left the list with findings open: tombstones
 }

@@ -1,4 +1,4 @@
-import type { TlsVersion } from './observation.ts';
+import type { PageNature, TlsVersion } from './observation.ts';
 import type { Day } from './target.ts';
 
 /** One release branch of a product. `eol`: the day support ends, or whether it has ended when no day is known. */
@@ -35,6 +35,26 @@ export interface Control {
   readonly areas: readonly string[];
   readonly strength: 'direct' | 'partial' | 'indirect';
   readonly verified: boolean;
+}
+
+/** By what a page is known that nobody wrote for this site. All that is given must hold. */
+export interface PageSign {
+  readonly name: string; // permanent: a mark of the facts
+  readonly nature: Extract<PageNature, 'default-page' | 'parked' | 'listing'>;
+  readonly title?: RegExp;
+  readonly words?: RegExp; // in what a visitor reads, white space collapsed
+  readonly source?: RegExp; // in the page as it was sent
+  readonly longest: number; // characters that a visitor reads, at most: a page that quotes it is longer
+  readonly from: string; // where its words were read
+}
+
+/** By what an error is known that was meant for programmers. All that is given must hold. */
+export interface TraceSign {
+  readonly name: string;
+  readonly of: string; // whose: "php", "java" ...
+  readonly words?: RegExp;
+  readonly source?: RegExp;
+  readonly from: string;
 }
 
 interface Dated<T> {

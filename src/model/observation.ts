@@ -161,7 +161,12 @@ export interface Hop {
   readonly status: number;
   readonly headers: readonly Header[];
   readonly location: string | null; // resolved against `url`; null when there is none or it cannot be parsed
-  readonly tls: { readonly version: string } | null; // null over plain http; trust is the affair of the tls facts, which know no clock
+  /** Null over plain http. `fault`: OpenSSL's word for why Node refused the certificate that night (dates and name included), null when trusted. */
+  readonly tls: { readonly version: string; readonly fault: string | null } | null;
+  readonly refresh: string | null; // where a meta refresh without delay leads, when it was followed; counts as a redirect
+  /** Who could read the reply: undici, Node's lenient parser, or only our own reading of the raw head. */
+  readonly reader: 'strict' | 'lenient' | 'raw';
+  readonly violations: readonly string[]; // what a stricter reader refused: "bare-lf", "header-overflow"...; sorted
 }
 
 /**
@@ -172,6 +177,72 @@ export interface HttpFacts {
   readonly end: 'answered' | 'loop' | 'too-many-redirects' | 'out-of-scope-redirect' | 'private-address' | 'failed';
   readonly next: string | null; // the address that was not followed
   readonly failure: Failure | null; // when end is `failed`
+}
+
+// --- twin --------------------------------------------------------------------------------------------------------
+
+/** The other two doors of a site: `www.` of an apex, the apex of a `www.`; one GET each, redirects not followed. */
+export interface TwinFacts {
+  readonly host: string;
+  readonly relation: 'www' | 'apex';
+  readonly listed: boolean; // a target of its own: then nothing is asked here, and both doors are null
+  readonly addresses: readonly string[]; // sorted; none: the name does not exist, and both doors are null
+  readonly http: Outcome<Hop> | null;
+  readonly https: Outcome<Hop> | null;
+}
+
+// --- responses ---------------------------------------------------------------------------------------------------
+
+/** One more answer of the listed host over https (or over http when it has no https), beside the chain. */
+export interface ResponsesFacts {
+  readonly notFound: Outcome<Hop>; // a path that cannot exist
+  readonly asset: Outcome<Hop> | null; // a static file that the page names on this host; null: it names none
+  /** The page a second time, and whether its nonces are new: null when it has none. */
+  readonly again: Outcome<{ readonly hop: Hop; readonly nonces: 'fresh' | 'repeated' | null }>;
+  /** The first answer of every other address of the host, sorted by address. */
+  readonly addresses: readonly { readonly address: string; readonly answer: Outcome<Hop> }[];
+}
+
+// --- cors --------------------------------------------------------------------------------------------------------
+
+/**
+ * Whose origin was sent. `prefix` begins as the site's own does, `suffix` ends as it does, `look-alike` does both; each belongs to
+ * somebody else, but `http` (the host itself without TLS) and `subdomain`.
+ */
+export const CORS_ORIGINS = ['foreign', 'null', 'http', 'look-alike', 'prefix', 'suffix', 'subdomain'] as const;
+export type CorsOrigin = (typeof CORS_ORIGINS)[number];
+
+export interface CorsAnswer {
+  readonly origin: CorsOrigin;
+  readonly sent: string; // the Origin header itself
+  readonly method: 'GET' | 'OPTIONS';
+  readonly status: number;
+  readonly allowOrigin: readonly string[]; // lines of Access-Control-Allow-Origin
+  readonly allowCredentials: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly vary: readonly string[];
+}
+
+export interface CorsFacts {
+  readonly url: string;
+  /** In the order asked. None, and nothing unanswered: the host serves no page of its own. */
+  readonly answers: readonly CorsAnswer[];
+  readonly unanswered: readonly { readonly origin: CorsOrigin; readonly method: string; readonly failure: Failure }[];
+}
+
+// --- disclosure --------------------------------------------------------------------------------------------------
+
+/** What is served as security.txt (RFC 9116). Addresses for reports are public by intent and are kept; nothing else of the text is. */
+export interface DisclosureFacts {
+  readonly found: {
+    readonly url: string; // where it was served, after redirects
+    readonly hops: readonly string[]; // addresses on the way, the first asked one first
+    readonly legacy: boolean; // only /security.txt has it
+    readonly contentType: string | null;
+    readonly fields: readonly (readonly [name: string, value: string])[]; // lower-case names, in order, as far as RFC 9116 knows them
+    readonly faults: readonly string[]; // codes of parse/security-txt, sorted: what is wrong whatever the day
+    readonly signed: boolean;
+  } | null; // null: nothing, or a page that is no text
 }
 
 // --- page --------------------------------------------------------------------------------------------------------
@@ -187,6 +258,7 @@ export interface PageScript {
   readonly src: string; // absolute
   readonly integrity: string | null;
   readonly crossorigin: string | null;
+  readonly written?: 'protocol-relative'; // `//host/...` in the source
 }
 
 /** What the first HTML page says; the body itself is not kept. */
@@ -201,10 +273,25 @@ export interface PageFacts {
   readonly scripts: readonly PageScript[];
   readonly styles: readonly PageScript[];
   readonly images: readonly string[]; // absolute, of images, media and frames
+  readonly frames?: readonly string[]; // those of `images` that are frames and plug-ins; left out when there are none
   readonly links: readonly string[]; // absolute addresses of same-host links, without fragment, sorted, at most 200
   readonly refresh: string | null; // target of a meta refresh
   readonly truncated: boolean;
+  readonly metaPolicies: readonly string[]; // CSP of meta elements in the head, nonces masked, in order
+  readonly metaReferrer: string | null; // content of the last meta name=referrer
+  readonly metaHsts: boolean; // a meta http-equiv that no browser reads
+  readonly nature: PageNature;
+  readonly marks: readonly string[]; // names of the signs that told `nature`, a stack trace or a source map; sorted
+  readonly stackTrace: string | null; // whose: "php", "java", "aspnet", "django"...
+  readonly privateAddresses: readonly string[]; // in the text of the page, masked to their block: "10.0.0.0/8"; sorted
+  readonly sourceMaps: number; // announced by inline scripts
+  readonly scriptsInline: number;
+  readonly handlers: number; // elements with an event handler attribute
+  readonly thirdParties: readonly string[]; // hosts outside the registrable domain that the page loads from, sorted
 }
+
+/** What kind of page the site serves at its door. */
+export type PageNature = 'content' | 'default-page' | 'parked' | 'listing' | 'stub' | 'empty';
 
 // --- paths -------------------------------------------------------------------------------------------------------
 
@@ -258,22 +345,42 @@ export interface Facts {
   readonly tls: TlsFacts;
   readonly http: HttpFacts;
   readonly https: HttpFacts;
+  readonly twin: TwinFacts;
   readonly page: PageFacts;
+  readonly responses: ResponsesFacts;
+  readonly cors: CorsFacts;
+  readonly disclosure: DisclosureFacts;
   readonly paths: PathsFacts;
   readonly software: SoftwareFacts;
 }
 export type Kind = keyof Facts;
 
 /** In the order in which a target is looked at. */
-export const KINDS = ['dns', 'tls', 'http', 'https', 'page', 'software', 'paths'] as const satisfies readonly Kind[];
+export const KINDS = [
+  'dns',
+  'tls',
+  'http',
+  'https',
+  'twin',
+  'page',
+  'responses',
+  'cors',
+  'disclosure',
+  'software',
+  'paths',
+] as const satisfies readonly Kind[];
 
 /** Version of each kind's facts; raise it with a migration when their shape or meaning changes. */
 export const FACTS_SCHEMA: Readonly<Record<Kind, number>> = {
   dns: 1,
   tls: 2,
-  http: 1,
-  https: 1,
-  page: 1,
+  http: 2,
+  https: 2,
+  twin: 1,
+  page: 2,
+  responses: 1,
+  cors: 1,
+  disclosure: 1,
   paths: 1,
   software: 1,
 };

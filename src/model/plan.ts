@@ -7,7 +7,11 @@ const SERVES: Readonly<Record<Kind, readonly Area[]>> = {
   tls: ['tls', 'certificate'],
   http: ['http', 'https', 'page', 'software'],
   https: ['https', 'headers', 'cookies', 'cors', 'page', 'http', 'disclosure', 'software'],
-  page: ['page'],
+  twin: ['https', 'headers'],
+  page: ['page', 'headers'],
+  responses: ['headers', 'https'],
+  cors: ['cors'],
+  disclosure: ['disclosure'],
   software: ['software'],
   paths: ['exposure'],
 };

@@ -62,6 +62,7 @@ export const DEFAULT_PACE: Pace = { perSecond: 1, connectionGapMs: 75, exposureP
 /** A host that we were asked, in writing, to look at. */
 export interface Target {
   readonly id: string; // permanent; defaults to the host
+  readonly formerly?: readonly string[]; // ids it had before: its history goes on
   readonly host: string; // lower-case A-label, what goes on the wire
   readonly display: string; // as people write it: U-labels for an international name
   readonly domain: string; // the registrable part, for grouping

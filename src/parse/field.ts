@@ -33,7 +33,14 @@ export function splitMembers(value: string): readonly string[] {
 }
 
 /** Optional white space is space and tab only (RFC 9110 section 5.6.3). */
-export const trimmed = (text: string): string => text.replace(/^[\t ]+|[\t ]+$/g, '');
+export function trimmed(text: string): string {
+  const blank = (index: number): boolean => text[index] === ' ' || text[index] === '\t';
+  let start = 0;
+  let end = text.length;
+  while (start < end && blank(start)) start++;
+  while (end > start && blank(end - 1)) end--;
+  return text.slice(start, end);
+}
 
 /** RFC 9110 section 5.6.2. */
 export const isToken = (text: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text);

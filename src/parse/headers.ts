@@ -159,7 +159,7 @@ function steadyValue(name: string, value: string, sentAt: number | null): string
   if (VOLATILE_HEADERS.has(name)) return value === '' ? '' : VOLATILE;
   if (SECRET_HEADERS.has(name)) return value === '' ? '' : MASKED;
   if (VERBATIM_HEADERS.has(name)) return value;
-  if (name.startsWith('content-security-policy')) return value.replace(/'nonce-[^']*'/gi, `'nonce-${VOLATILE}'`);
+  if (name.startsWith('content-security-policy')) return steadyPolicy(value);
   if (name === 'location' || name === 'content-location') return steadyUrl(value);
   if (name === 'refresh')
     return value.replace(/(url\s*=\s*)(.*)$/is, (_all, before: string, url: string) => before + steadyUrl(url));
@@ -171,6 +171,9 @@ function steadyValue(name: string, value: string, sentAt: number | null): string
     VOLATILE,
   );
 }
+
+/** A content security policy whose nonces are not told. */
+export const steadyPolicy = (value: string): string => value.replace(/('?)nonce-[^';,\s]+/gi, `$1nonce-${VOLATILE}`);
 
 /** A date that the server made for this reply: not one of the fixed ones that mean "never" or "always". */
 function isLive(value: string, sentAt: number | null, onlyNearby: boolean): boolean {

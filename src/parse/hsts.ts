@@ -32,8 +32,19 @@ export function parseHsts(line: string): Hsts {
 
 /** Splits on the semicolons that stand outside quotes. */
 function splitDirectives(line: string): readonly string[] {
-  const parts = line.match(/(?:"(?:\\.|[^"\\])*"|[^;"]|")+/gs) ?? [];
-  return parts.map(trimmed);
+  const parts: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (character === '"') quoted = !quoted;
+    else if (quoted && character === '\\') index++;
+    else if (!quoted && character === ';') {
+      parts.push(trimmed(line.slice(start, index)));
+      start = index + 1;
+    }
+  }
+  return [...parts, trimmed(line.slice(start))];
 }
 
 /** `token [ "=" ( token | quoted-string ) ]`, white space allowed around the equals sign. */

@@ -1,5 +1,7 @@
 import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5';
 import { tidy } from './body.ts';
+import { steadyPolicy } from './headers.ts';
+import { parseRefresh } from './refresh.ts';
 import { steadyUrl } from './steady-url.ts';
 
 interface HtmlForm {
@@ -13,9 +15,11 @@ interface HtmlResource {
   readonly src: string;
   readonly integrity: string | null;
   readonly crossorigin: string | null;
+  readonly written?: 'protocol-relative';
 }
 
 export interface Html {
+  readonly text: PageText; // stays in memory
   readonly title: string | null;
   readonly generator: string | null; // several are joined with "; "
   readonly language: string | null;
@@ -23,15 +27,32 @@ export interface Html {
   readonly scripts: readonly HtmlResource[];
   readonly styles: readonly HtmlResource[];
   readonly images: readonly string[];
+  readonly frames: readonly string[]; // those among the images that are frames and plug-ins
   readonly links: readonly string[];
   readonly refresh: string | null;
+  readonly refreshDelay: number | null; // seconds; null: there is no refresh to another address
+  readonly metaPolicies: readonly string[];
+  readonly metaReferrer: string | null;
+  readonly metaHsts: boolean;
+  readonly sourceMaps: number;
+  readonly scriptsInline: number;
+  readonly handlers: number;
+}
+
+/** The texts of a page, for those who recognise pages by them. */
+export interface PageText {
+  readonly words: string; // what a visitor reads, white space collapsed
+  readonly scripts: string; // inline ones, and what `<body onload>` does
+  readonly all: string; // words, scripts, styles, comments and attributes, but for drawings
 }
 
 /** No page needs more of a kind; a hostile one does not get more. */
-const MOST = { forms: 50, fields: 100, resources: 300, images: 500, links: 200 } as const;
+const MOST = { forms: 50, fields: 100, resources: 300, images: 500, links: 200, policies: 20 } as const;
+
+type Mode = (typeof TokenizerMode)[keyof typeof TokenizerMode];
 
 /** Elements whose content is text for the tokenizer (WHATWG HTML, 13.2.6.4; scripting is on, so `noscript` is one of them). */
-const TEXT_CONTENT: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]> = new Map([
+const TEXT_CONTENT: ReadonlyMap<string, Mode> = new Map([
   ['title', TokenizerMode.RCDATA],
   ['textarea', TokenizerMode.RCDATA],
   ['style', TokenizerMode.RAWTEXT],
@@ -44,105 +65,206 @@ const TEXT_CONTENT: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof Toke
   ['plaintext', TokenizerMode.PLAINTEXT],
 ]);
 
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+/** Start tags that leave the head open (13.2.6.4.4 and .6); every other one opens the body. */
+const HEAD_ELEMENTS = setOf('html head base basefont bgsound link meta title noscript noframes style script template');
+/** Start tags that end `svg` and `math`, closed or not (13.2.6.5). */
+const LEAVES_FOREIGN = setOf(
+  'b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var',
+);
+/** Tags that do not part words. */
+const INLINE = setOf('a abbr acronym b bdi bdo big code em font i mark nobr q s small span strong sub sup tt u wbr');
+/** Text content that visitors read. */
+const READABLE = setOf('textarea xmp plaintext');
+/** Attributes of drawings, whose numbers look like anything. */
+const DRAWING = setOf('d points path transform viewbox values keytimes');
+const BACKGROUNDS = setOf('body table thead tbody tfoot tr td th');
+
+/** JavaScript MIME type essences (WHATWG MIME Sniffing, 4.6), and what else a browser acts on (HTML, "prepare the script element"). */
+const SCRIPT_TYPES = setOf(
+  'text/javascript text/ecmascript text/jscript text/livescript text/x-javascript text/x-ecmascript application/javascript application/ecmascript application/x-javascript application/x-ecmascript text/javascript1.0 text/javascript1.1 text/javascript1.2 text/javascript1.3 text/javascript1.4 text/javascript1.5 module importmap speculationrules',
+);
+
 /**
  * What a page declares. `url`: where it was served. Tokens are read without building a tree: a page of a million nested elements costs
- * no more than its length. Addresses are resolved against the first `<base>`; those that do not parse or are not http are left out.
+ * no more than its length. Addresses are resolved against the first `<base>`; those that do not parse or are not http are left out,
+ * and so is what stands in a `<template>`.
  */
 export function readHtml(text: string, url: string): Html {
+  return readPage(text, url).page();
+}
+
+/** The refresh of a page whose address is not masked: for those who follow it, never for the facts. */
+export function readRefresh(text: string, url: string): { readonly delay: number; readonly address: string } | null {
+  return /http-equiv/i.test(text) ? readPage(text, url).refresh : null;
+}
+
+function readPage(text: string, url: string): PageReader {
   const reader = new PageReader(url);
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, reader);
   reader.enter = (mode) => {
     tokenizer.state = mode;
   };
   tokenizer.write(text, true);
-  return reader.page();
+  return reader;
 }
 
+type Attributes = (name: string) => string | null;
 type OpenForm = { method: HtmlForm['method']; action: string; password: boolean; fields: Set<string> };
 
 class PageReader implements TokenHandler {
-  enter: (mode: (typeof TokenizerMode)[keyof typeof TokenizerMode]) => void = () => {};
+  enter: (mode: Mode) => void = () => {};
+  refresh: { readonly delay: number; readonly address: string } | null = null;
   readonly #url: string;
   #base: string | null = null;
   #title: string | null = null;
-  #inTitle = false;
+  #inside: string | null = null; // the element whose text content is being read
+  #inHead = true;
   #foreign = 0; // depth inside svg and math, whose <title> is none of ours
+  #templates = 0; // depth inside templates: nothing in them is loaded or shown
   #language: string | null = null;
-  #refresh: string | null = null;
+  #metaReferrer: string | null = null;
+  #metaHsts = false;
+  #inlineScript: 'none' | 'empty' | 'counted' = 'none';
+  #scriptsInline = 0;
+  #handlers = 0;
   #form: OpenForm | null = null;
+  #loose: OpenForm | null = null; // fields outside every form, which only scripts can send
   readonly #generators: string[] = [];
+  readonly #policies: string[] = [];
   readonly #forms: OpenForm[] = [];
   readonly #scripts: HtmlResource[] = [];
   readonly #styles: HtmlResource[] = [];
   readonly #images = new Set<string>();
+  readonly #frames = new Set<string>();
   readonly #links = new Set<string>();
+  readonly #words: string[] = [];
+  readonly #code: string[] = [];
+  readonly #all: string[] = [];
 
   constructor(url: string) {
     this.#url = url;
   }
 
   page(): Html {
+    const all = this.#all.join('');
+    const loose = this.#loose?.password === true ? [this.#loose] : [];
     return {
+      text: { words: this.#words.join('').replace(/\s+/g, ' ').trim(), scripts: this.#code.join(''), all },
       title: this.#title === null ? null : tidy(this.#title, 300) || null,
       generator: tidy(this.#generators.join('; '), 300) || null,
       language: this.#language,
-      forms: this.#forms.map(({ method, action, password, fields }) => ({
-        method,
-        action,
-        password,
-        fields: [...fields].sort(),
-      })),
+      forms: [...this.#forms, ...loose].map((form) => ({ ...form, fields: [...form.fields].sort() })),
       scripts: this.#scripts,
       styles: this.#styles,
       images: [...this.#images],
+      frames: [...this.#frames],
       links: [...this.#links].sort().slice(0, MOST.links),
-      refresh: this.#refresh,
+      refresh: this.refresh === null ? null : steadyUrl(this.refresh.address),
+      refreshDelay: this.refresh?.delay ?? null,
+      metaPolicies: this.#policies,
+      metaReferrer: this.#metaReferrer,
+      metaHsts: this.#metaHsts,
+      sourceMaps: all.match(/[#@]\s{0,4}sourceMappingURL=/g)?.length ?? 0,
+      scriptsInline: this.#scriptsInline,
+      handlers: this.#handlers,
     };
   }
 
-  onStartTag(token: Token.TagToken): void {
-    const mode = this.#foreign === 0 ? TEXT_CONTENT.get(token.tagName) : undefined;
-    if (mode !== undefined) this.enter(mode);
-    if ((token.tagName === 'svg' || token.tagName === 'math') && !token.selfClosing) this.#foreign++;
-    this.#read(token.tagName, (name) => token.attrs.find((attribute) => attribute.name === name)?.value ?? null);
+  // --- tokens
+
+  onStartTag({ tagName, attrs, selfClosing }: Token.TagToken): void {
+    if (LEAVES_FOREIGN.has(tagName)) this.#foreign = 0;
+    const mode = this.#foreign === 0 ? TEXT_CONTENT.get(tagName) : undefined;
+    if (mode !== undefined) {
+      this.enter(mode);
+      this.#inside = tagName;
+    }
+    if (!HEAD_ELEMENTS.has(tagName)) this.#inHead = false;
+    if (!INLINE.has(tagName)) this.#words.push(' ');
+    for (const { name, value } of attrs) if (!DRAWING.has(name)) this.#all.push(value, '\n');
+
+    const attribute: Attributes = (name) => attrs.find((one) => one.name === name)?.value ?? null;
+    if (tagName === 'template' && this.#foreign === 0 && attribute('shadowrootmode') === null) this.#templates++;
+    if (this.#templates > 0) return;
+    if ((tagName === 'svg' || tagName === 'math') && !selfClosing) this.#foreign++;
+    if (attrs.some(({ name }) => /^on[a-z]/.test(name))) this.#handlers++;
+    this.#read(tagName, attribute);
   }
 
-  onEndTag(token: Token.TagToken): void {
-    if (token.tagName === 'title') this.#inTitle = false;
-    if (token.tagName === 'form') this.#form = null;
-    if ((token.tagName === 'svg' || token.tagName === 'math') && this.#foreign > 0) this.#foreign--;
+  onEndTag({ tagName }: Token.TagToken): void {
+    this.#inside = null;
+    this.#inlineScript = 'none';
+    if (!INLINE.has(tagName)) this.#words.push(' ');
+    switch (tagName) {
+      case 'form':
+        this.#form = null;
+        return;
+      case 'svg':
+      case 'math':
+        if (this.#foreign > 0) this.#foreign--;
+        return;
+      case 'template':
+        if (this.#templates > 0) this.#templates--;
+        return;
+      case 'body':
+      case 'html':
+      case 'br':
+        this.#inHead = false;
+    }
   }
 
   onCharacter({ chars }: Token.CharacterToken): void {
-    if (this.#inTitle) this.#title = `${this.#title ?? ''}${chars}`.slice(0, 4096);
+    if (this.#inside === null) this.#inHead = false;
+    if (this.#inlineScript === 'empty') {
+      this.#inlineScript = 'counted';
+      this.#scriptsInline++;
+    }
+    this.#onText(chars);
   }
-  onWhitespaceCharacter(token: Token.CharacterToken): void {
-    this.onCharacter(token);
+  onWhitespaceCharacter({ chars }: Token.CharacterToken): void {
+    this.#onText(chars);
   }
   onNullCharacter(): void {}
-  onComment(): void {}
+  onComment({ data }: Token.CommentToken): void {
+    this.#all.push(data, '\n');
+  }
   onDoctype(): void {}
   onEof(): void {}
 
-  #read(element: string, attribute: (name: string) => string | null): void {
+  #onText(chars: string): void {
+    this.#all.push(chars);
+    if (this.#templates > 0) return;
+    if (this.#inside === null || READABLE.has(this.#inside)) this.#words.push(chars);
+    if (this.#inside === 'title' && this.#title !== null && this.#title.length < 4096) this.#title += chars;
+    if (this.#inlineScript !== 'none') this.#code.push(chars);
+  }
+
+  // --- elements
+
+  #read(element: string, attribute: Attributes): void {
+    if (BACKGROUNDS.has(element)) this.#addImage(attribute('background'));
     switch (element) {
       case 'html':
         this.#language ??= tidy(attribute('lang') ?? '', 40) || null;
+        return;
+      case 'body':
+        this.#code.push(attribute('onload') ?? '', '\n');
         return;
       case 'base':
         this.#base ??= this.#resolve(attribute('href'));
         return;
       case 'title':
-        if (this.#foreign === 0 && this.#title === null) {
-          this.#title = '';
-          this.#inTitle = true;
-        }
+        if (this.#foreign > 0) return;
+        if (this.#title === null) this.#title = '';
+        else this.#inside = 'another title';
         return;
       case 'meta':
         this.#readMeta(attribute);
         return;
       case 'script':
-        this.#readResource(this.#scripts, attribute('src'), attribute);
+        this.#readScript(attribute);
         return;
       case 'link':
         this.#readLink(attribute);
@@ -170,41 +292,65 @@ class PageReader implements TokenHandler {
         return;
       case 'audio':
       case 'track':
+        this.#addImage(attribute('src'));
+        return;
       case 'iframe':
       case 'frame':
       case 'embed':
-        this.#addImage(attribute('src'));
+        this.#addFrame(attribute('src'));
         return;
       case 'object':
-        this.#addImage(attribute('data'));
+        this.#addFrame(attribute('data'));
         return;
     }
   }
 
-  #readMeta(attribute: (name: string) => string | null): void {
+  #readMeta(attribute: Attributes): void {
     const content = attribute('content');
     if (content === null) return;
-    if (attribute('name')?.trim().toLowerCase() === 'generator' && this.#generators.length < 10) {
+    const name = attribute('name')?.trim().toLowerCase();
+    if (name === 'generator' && this.#generators.length < 10) {
       const generator = tidy(content, 200);
       if (generator !== '' && !this.#generators.includes(generator)) this.#generators.push(generator);
     }
-    if (attribute('http-equiv')?.trim().toLowerCase() === 'refresh') {
-      const target = /^\s*[\d.]{1,12}\s*[;,\s]\s*url\s*=\s*["']?([^"']{1,2000})/i.exec(content.slice(0, 2100))?.[1];
-      const address = this.#resolve(target ?? null);
-      if (address !== null) this.#refresh ??= steadyUrl(address);
+    if (name === 'referrer' && content !== '') this.#metaReferrer = tidy(content, 200);
+
+    switch (attribute('http-equiv')?.trim().toLowerCase()) {
+      case 'refresh': {
+        const refresh = parseRefresh(content);
+        const address = this.#resolve(refresh?.target ?? null);
+        if (refresh !== null && address !== null) this.refresh ??= { delay: refresh.delay, address };
+        return;
+      }
+      case 'content-security-policy': {
+        // Elsewhere than in the head it is ignored (HTML, "Content security policy state").
+        const policy = tidy(steadyPolicy(content), 8192);
+        if (this.#inHead && policy !== '' && this.#policies.length < MOST.policies) this.#policies.push(policy);
+        return;
+      }
+      case 'strict-transport-security':
+        this.#metaHsts = true;
     }
   }
 
-  #readLink(attribute: (name: string) => string | null): void {
+  #readScript(attribute: Attributes): void {
+    const language = attribute('language') ?? '';
+    const type = attribute('type') ?? (language === '' ? '' : `text/${language}`);
+    if (type !== '' && !SCRIPT_TYPES.has(type.trim().toLowerCase())) return; // data, or held back by a consent banner
+    if (attribute('src') === null) this.#inlineScript = 'empty';
+    else this.#readResource(this.#scripts, attribute('src'), attribute);
+  }
+
+  #readLink(attribute: Attributes): void {
     const relations = (attribute('rel') ?? '').toLowerCase().split(/\s+/);
     if (relations.includes('stylesheet')) this.#readResource(this.#styles, attribute('href'), attribute);
     else if (relations.some((relation) => relation === 'icon' || relation === 'apple-touch-icon'))
       this.#addImage(attribute('href'));
   }
 
-  #readResource(into: HtmlResource[], address: string | null, attribute: (name: string) => string | null): void {
+  #readResource(into: HtmlResource[], address: string | null, attribute: Attributes): void {
     const src = this.#resolve(address);
-    if (src === null || into.length >= MOST.resources) return;
+    if (address === null || src === null || into.length >= MOST.resources) return;
     const integrity = attribute('integrity')?.trim() || null;
     const crossorigin = attribute('crossorigin');
     into.push({
@@ -216,10 +362,11 @@ class PageReader implements TokenHandler {
           : crossorigin.trim().toLowerCase() === 'use-credentials'
             ? 'use-credentials'
             : 'anonymous',
+      ...(/^\s*[/\\]{2}/.test(address) ? { written: 'protocol-relative' } : {}),
     });
   }
 
-  #openForm(attribute: (name: string) => string | null): void {
+  #openForm(attribute: Attributes): void {
     if (this.#form !== null || this.#forms.length >= MOST.forms) return; // a form inside a form is ignored (WHATWG HTML, form element pointer)
     const method = attribute('method')?.trim().toLowerCase();
     const action = this.#resolve(attribute('action') || this.#url) ?? this.#url;
@@ -232,13 +379,27 @@ class PageReader implements TokenHandler {
     this.#forms.push(this.#form);
   }
 
-  #readField(element: string, attribute: (name: string) => string | null): void {
+  /** Fields outside every form become one of their own that no browser sends: `dialog`. */
+  #readField(element: string, attribute: Attributes): void {
     const type = attribute('type')?.trim().toLowerCase();
     if (element === 'input' && type === 'image') this.#addImage(attribute('src'));
-    if (this.#form === null) return;
-    if (element === 'input' && type === 'password') this.#form.password = true;
+    this.#loose ??= {
+      method: 'dialog',
+      action: steadyUrl(withoutQuery(this.#url)),
+      password: false,
+      fields: new Set(),
+    };
+    const form = this.#form ?? this.#loose;
+    if (element === 'input' && type === 'password') form.password = true;
     const name = tidy(attribute('name') ?? '', 80);
-    if (name !== '' && this.#form.fields.size < MOST.fields) this.#form.fields.add(name);
+    if (name !== '' && form.fields.size < MOST.fields) form.fields.add(name);
+  }
+
+  #addFrame(address: string | null): void {
+    const frame = this.#resolve(address);
+    if (frame === null) return;
+    this.#addImage(address);
+    if (this.#frames.size < MOST.resources) this.#frames.add(steadyUrl(frame));
   }
 
   #addImage(address: string | null): void {

@@ -4,8 +4,10 @@ import { httpProbe, httpsProbe } from './http.ts';
 import type { Lane } from './net/lane.ts';
 import { pageProbe } from './page.ts';
 import { type PathsProbeOptions, pathsProbe } from './paths.ts';
+import { responsesProbe } from './responses.ts';
 import { softwareProbe } from './software.ts';
 import { tlsProbe } from './tls/probe.ts';
+import { twinProbe } from './twin.ts';
 
 /** All that we look with, in the order of KINDS. */
 export const probesFor = (options: PathsProbeOptions): readonly AnyProbe<Lane>[] => [
@@ -13,7 +15,9 @@ export const probesFor = (options: PathsProbeOptions): readonly AnyProbe<Lane>[]
   tlsProbe,
   httpProbe,
   httpsProbe,
+  twinProbe,
   pageProbe,
+  responsesProbe,
   softwareProbe,
   pathsProbe(options),
 ];

@@ -1,7 +1,10 @@
+import { PAGE_SIGNS, TRACE_SIGNS } from '../knowledge/page-natures.ts';
 import type { Failure, HttpFacts, Observation, PageFacts } from '../model/observation.ts';
 import type { Probe } from '../model/plan.ts';
 import { beginsAsHtml, decodeText, latin1 } from '../parse/body.ts';
-import { readHtml } from '../parse/html.ts';
+import { type Html, readHtml } from '../parse/html.ts';
+import { natureOf, traceOf } from '../parse/page-nature.ts';
+import { privateBlocksIn } from '../parse/private-address.ts';
 import { steadyUrl } from '../parse/steady-url.ts';
 import type { Lane, Reply } from './net/lane.ts';
 
@@ -14,7 +17,7 @@ export const pageProbe: Probe<Lane, 'page'> = {
     if (page === null) return { connections: 0, outcome: { ok: false, failure: whyNoPage(seen) } };
     if (page.cut !== undefined && !endsAsHtml(page))
       return { connections: 0, outcome: { ok: false, failure: page.cut } };
-    return { connections: 0, outcome: { ok: true, value: readPage(page) } };
+    return { connections: 0, outcome: { ok: true, value: readPage(page, lane.target.domain) } };
   },
 };
 
@@ -33,7 +36,13 @@ export function webService({
   return http === null ? null : `http:${http}`;
 }
 
-const NOTHING = {
+/** What only HTML says. */
+type Said = Omit<
+  PageFacts,
+  'url' | 'overHttp' | 'html' | 'truncated' | 'nature' | 'marks' | 'stackTrace' | 'privateAddresses'
+>;
+
+const NOTHING: Said = {
   title: null,
   generator: null,
   language: null,
@@ -43,18 +52,47 @@ const NOTHING = {
   images: [],
   links: [],
   refresh: null,
+  metaPolicies: [],
+  metaReferrer: null,
+  metaHsts: false,
+  sourceMaps: 0,
+  scriptsInline: 0,
+  handlers: 0,
+  thirdParties: [],
 };
 
-/** `page.body` may be a prefix; addresses are absolute and without secrets, see parse/html. */
-export function readPage(page: Reply): PageFacts {
+/**
+ * `page.body` may be a prefix; addresses are absolute and without secrets, see parse/html. `domain`: the registrable domain of the target,
+ * beyond which hosts are third parties.
+ */
+export function readPage(page: Reply, domain: string): PageFacts {
   const contentType = headerOf(page, 'content-type');
-  const html = isHtml(contentType, page.body);
+  const source = decodeText(page.body, contentType);
+  const read = isHtml(contentType, page.body) ? readHtml(source, page.url) : null;
+  const words = read?.text.words ?? source.replace(/\s+/g, ' ');
+  const { nature, marks } = natureOf(read, source, page.truncated, PAGE_SIGNS);
+  const trace = traceOf(words, source, TRACE_SIGNS);
   return {
     url: steadyUrl(page.url),
     overHttp: page.url.startsWith('http:'),
-    html,
-    ...(html ? readHtml(decodeText(page.body, contentType), page.url) : NOTHING),
+    html: read !== null,
+    ...(read === null ? NOTHING : saidBy(read, domain)),
     truncated: page.truncated,
+    nature,
+    marks: [...marks, ...(trace === null ? [] : [trace.name])].sort(),
+    stackTrace: trace?.of ?? null,
+    privateAddresses: privateBlocksIn(read?.text.all ?? source),
+  };
+}
+
+function saidBy({ text, refreshDelay, frames, ...facts }: Html, domain: string): Said {
+  const loaded = [...facts.scripts, ...facts.styles].map(({ src }) => src).concat(facts.images);
+  return {
+    ...facts,
+    ...(frames.length === 0 ? {} : { frames }),
+    thirdParties: [...new Set(loaded.map((url) => new URL(url).hostname))]
+      .filter((host) => host !== domain && !host.endsWith(`.${domain}`))
+      .sort(),
   };
 }
 

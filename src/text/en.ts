@@ -320,6 +320,8 @@ export const en = {
   'event.page-title-changed': 'The title of the first page changed.',
   'event.third-party-script-added': 'The first page loads a script from another host.',
   'event.new-technology': 'A product was seen that had not been seen before.',
+  'event.security-txt-changed': 'The security.txt changed.',
+  'event.technology-gone': 'A product that was seen before is not seen any more.',
   'event.login-form-appeared': 'A login form appeared on the first page.',
 
   // --- facts of the run

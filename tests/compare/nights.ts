@@ -1,11 +1,13 @@
-import { compare } from '../../src/compare.ts';
-import { judge, judgeMemory } from '../../src/judge.ts';
+import { compare } from '../../src/compare/compare.ts';
+import { renamed } from '../../src/compare/renamed.ts';
+import { judge, judgeAgain, judgeMemory } from '../../src/judge.ts';
 import { TLS_PROFILES } from '../../src/knowledge/tls-profiles.ts';
 import { digestOf } from '../../src/model/canonical.ts';
 import type { Drift, FindingRecord } from '../../src/model/drift.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { KnownObservation, Memory, RememberedTarget } from '../../src/model/memory.ts';
 import { type FailureCode, isAnswer, type Kind, type Observation, schemaOf } from '../../src/model/observation.ts';
+import type { Posture } from '../../src/model/posture.ts';
 import { type AnyRule, defineRule } from '../../src/model/rule.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -90,6 +92,7 @@ export type Sight = { readonly title: string | null } | { readonly failure: Fail
 
 export interface Night {
   readonly sights: Readonly<Record<string, Sight>>; // by target
+  readonly again?: Readonly<Record<string, Sight>>; // second looks, by target
   readonly registered?: readonly string[]; // the whole list; those looked at, unless said
   readonly rules?: readonly AnyRule[];
   readonly vantage?: string;
@@ -107,9 +110,18 @@ export function play(
     const tonight = snapshotOf(night, index);
     const rules = night.rules ?? [alpha];
     const after = judge(tonight, { rules, version: 'sha256:0' }, knowledge);
-    const past = judgeMemory(memory, tonight, rules, knowledge);
-    const { drift, records } = compare({ tonight, after, memory, past, rules, waivers: night.waivers ?? [] });
-    memory = remember(memory, tonight, records);
+    const { memory: past, left } = renamed(memory, tonight.targets, rules);
+    const { drift, records } = compare({
+      tonight,
+      after,
+      again: judgeAgain(tonight, rules, knowledge),
+      memory: past,
+      past: judgeMemory(past, tonight, rules, knowledge),
+      rules,
+      waivers: night.waivers ?? [],
+      trails: new Map(),
+    });
+    memory = remember(memory, tonight, after, [...records, ...left]);
     return { drift, records: memory.records };
   });
 }
@@ -127,6 +139,7 @@ export function snapshotOf(night: Night, index: number): Snapshot {
     vantage: night.vantage ?? 'here',
     tool: 'rasid/test',
     state: 'complete',
+    trips: [],
     rehearsal: false,
     list: 'targets/',
     register: 'r',
@@ -135,6 +148,7 @@ export function snapshotOf(night: Night, index: number): Snapshot {
     owners: [],
     targets: ids.map((id) => target(id, night.targets?.[id])),
     observations: Object.entries(night.sights).flatMap(([id, sight]) => observed(id, sight, day(index))),
+    again: Object.entries(night.again ?? {}).flatMap(([id, sight]) => observed(id, sight, day(index))),
   };
 }
 
@@ -161,13 +175,24 @@ function observed(id: string, sight: Sight, at: string): Observation[] {
           links: [],
           refresh: null,
           truncated: false,
+          metaPolicies: [],
+          metaReferrer: null,
+          metaHsts: false,
+          nature: 'content',
+          marks: [],
+          stackTrace: null,
+          privateAddresses: [],
+          sourceMaps: 0,
+          scriptsInline: 0,
+          handlers: 0,
+          thirdParties: [],
         },
       },
     },
   ];
 }
 
-function remember(memory: Memory, tonight: Snapshot, records: readonly FindingRecord[]): Memory {
+function remember(memory: Memory, tonight: Snapshot, after: Posture, records: readonly FindingRecord[]): Memory {
   const targets = new Map(memory.targets);
   for (const target of tonight.targets) {
     const seen = tonight.observations.filter((observation) => observation.target === target.id);
@@ -197,7 +222,11 @@ function remember(memory: Memory, tonight: Snapshot, records: readonly FindingRe
       attempted,
       known,
       answered,
-      said: new Map(),
+      said: new Map(
+        after.findings
+          .filter((finding) => finding.target === target.id)
+          .map(({ fingerprint, rule, status, severity }) => [fingerprint, { rule, status, severity }]),
+      ),
     };
     targets.set(target.id, remembered);
   }

@@ -32,6 +32,17 @@ const pageProbe = (title: (id: string) => string): AnyProbe<Lane> => ({
         links: [],
         refresh: null,
         truncated: false,
+        metaPolicies: [],
+        metaReferrer: null,
+        metaHsts: false,
+        nature: 'content',
+        marks: [],
+        stackTrace: null,
+        privateAddresses: [],
+        sourceMaps: 0,
+        scriptsInline: 0,
+        handlers: 0,
+        thirdParties: [],
       },
     },
   }),
@@ -74,6 +85,7 @@ interface Wishes {
   readonly signal?: AbortSignal;
   readonly deadline?: string;
   readonly resumed?: boolean;
+  readonly unreachable?: readonly string[];
   readonly onNight?: (target: string) => void;
 }
 
@@ -85,6 +97,8 @@ function play(history: History, run: RunHeader, wishes: Wishes = {}) {
     targets: TARGETS,
     history,
     standards: { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] },
+    sleep: async () => {},
+    unreachable: async () => wishes.unreachable ?? [],
     observing: {
       probes: [pageProbe(wishes.title ?? (() => 'good'))],
       open: ({ id }) => ({ id, ledger: [], close: async () => {} }),
@@ -97,6 +111,7 @@ function play(history: History, run: RunHeader, wishes: Wishes = {}) {
     onBegin: () => {},
     onTarget: ({ id }) => void looked.push(id),
     onNight: ({ target: id }) => wishes.onNight?.(id),
+    onSecondLooks: () => {},
   };
   return runNight(night).then((ended) => ({ ...ended, looked }));
 }

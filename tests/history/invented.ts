@@ -56,6 +56,8 @@ export const header = (n: number, targets: readonly Target[], more: Partial<RunH
 export const end = (n: number, more: Partial<RunEnd> = {}): RunEnd => ({
   finishedAt: nightAt(n, 600_000),
   state: 'complete',
+  trips: [],
+  untestable: 0,
   ruleset: 'sha256:00',
   findings: [],
   records: [],
@@ -120,7 +122,10 @@ const httpsFacts = (host: string, version: number): HttpFacts => ({
         ['X-Titre', 'Ministère — الوزارة'],
       ],
       location: null,
-      tls: { version: 'TLSv1.3' },
+      tls: { version: 'TLSv1.3', fault: null },
+      refresh: null,
+      reader: 'strict',
+      violations: [],
     },
   ],
   end: 'answered',
@@ -224,5 +229,7 @@ export const snapshotOf = (run: RunHeader, nights: readonly TargetNight[], finis
   ...run,
   finishedAt: finished.finishedAt,
   state: finished.state,
+  trips: finished.trips,
   observations: nights.toSorted(by(({ target }) => target)).flatMap(({ observations }) => observations),
+  again: nights.toSorted(by(({ target }) => target)).flatMap(({ again = [] }) => again),
 });

@@ -82,6 +82,9 @@ describe('a chain', () => {
           ],
           location: null,
           tls: null,
+          refresh: null,
+          reader: 'strict',
+          violations: [],
         },
       ],
     });
@@ -127,8 +130,8 @@ describe('a chain', () => {
     expect([end, look.connections]).toEqual(['answered', 3]);
     expect(hops.map(({ address, tls }) => [address, tls])).toEqual([
       ['127.0.0.4', null],
-      ['127.0.0.4', { version: 'TLSv1.3' }],
-      ['127.0.0.5', { version: 'TLSv1.3' }],
+      ['127.0.0.4', { version: 'TLSv1.3', fault: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
+      ['127.0.0.5', { version: 'TLSv1.3', fault: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
     ]);
     await lane.close();
   });

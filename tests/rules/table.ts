@@ -6,6 +6,9 @@ import type { Knowledge } from '../../src/model/knowledge.ts';
 import {
   type Certificate,
   type CertificateChain,
+  type CorsAnswer,
+  type CorsFacts,
+  type DisclosureFacts,
   type DnsFacts,
   type Evidence,
   type Facts,
@@ -17,15 +20,18 @@ import {
   KINDS,
   type Kind,
   type Observation,
+  type Outcome,
   type PageFacts,
   type PageForm,
   type PathRow,
   type PathsFacts,
+  type ResponsesFacts,
   type SoftwareFacts,
   type SoftwareProduct,
   type TlsAddress,
   type TlsFacts,
   type TlsVersion,
+  type TwinFacts,
 } from '../../src/model/observation.ts';
 import type { AnyRule } from '../../src/model/rule.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -153,6 +159,10 @@ function observationsOf(
     tls: `https:${target.https}`,
     http: `http:${target.http}`,
     https: `https:${target.https}`,
+    twin: `https:${target.https}`,
+    responses: `https:${target.https}`,
+    cors: `https:${target.https}`,
+    disclosure: `https:${target.https}`,
     page: `https:${target.https}`,
     paths: `https:${target.https}`,
     software: `https:${target.https}`,
@@ -175,13 +185,18 @@ export const dnsFacts = (over: Partial<DnsFacts> = {}): DnsFacts => ({
   ...over,
 });
 
+const OVER_TLS = { version: 'TLSv1.3', fault: null };
+
 export const hop = (over: Partial<Hop> = {}): Hop => ({
   url: `https://${HOST}/`,
   address: '196.200.0.10',
   status: 200,
   headers: [],
   location: null,
-  tls: { version: 'TLSv1.3' },
+  tls: OVER_TLS,
+  refresh: null,
+  reader: 'strict',
+  violations: [],
   ...over,
 });
 
@@ -193,7 +208,7 @@ interface OneHop extends Partial<Omit<HttpFacts, 'hops'>> {
 
 /** One https answer of the listed host, or the hops that are given. */
 export const httpsFacts = ({ headers = [], status = 200, hops, ...over }: OneHop = {}): HttpFacts => ({
-  hops: hops ?? [hop({ headers, status, tls: { version: 'TLSv1.3' } })],
+  hops: hops ?? [hop({ headers, status, tls: OVER_TLS })],
   end: 'answered',
   next: null,
   failure: null,
@@ -213,7 +228,7 @@ export const httpFacts = ({ headers = [], status = 200, hops, ...over }: OneHop 
 export const chainOf = (urls: readonly string[], last: Partial<Hop> = {}): readonly Hop[] =>
   urls.map((url, index) => {
     const next = urls[index + 1] ?? null;
-    const tls = url.startsWith('https:') ? { version: 'TLSv1.3' } : null;
+    const tls = url.startsWith('https:') ? OVER_TLS : null;
     if (next === null) return hop({ url, tls, ...last });
     return hop({ url, tls, status: 301, location: next, headers: [['Location', next]] });
   });
@@ -316,6 +331,17 @@ export const pageFacts = (over: Partial<PageFacts> = {}): PageFacts => ({
   links: [],
   refresh: null,
   truncated: false,
+  metaPolicies: [],
+  metaReferrer: null,
+  metaHsts: false,
+  nature: 'content',
+  marks: [],
+  stackTrace: null,
+  privateAddresses: [],
+  sourceMaps: 0,
+  scriptsInline: 0,
+  handlers: 0,
+  thirdParties: [],
   ...over,
 });
 
@@ -343,4 +369,63 @@ export const softwareFacts = (
     signals: [],
     ...product,
   })),
+});
+
+/** The apex of the host: its name does not exist unless said. */
+export const twinFacts = (over: Partial<TwinFacts> = {}): TwinFacts => ({
+  host: 'example.ma',
+  relation: 'apex',
+  listed: false,
+  addresses: [],
+  http: null,
+  https: null,
+  ...over,
+});
+
+const answer = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+/** Three more answers that look like the first one, from one address. */
+export const responsesFacts = (over: Partial<ResponsesFacts> = {}): ResponsesFacts => ({
+  notFound: answer(hop({ url: `https://${HOST}/0123456789abcdef`, status: 404 })),
+  asset: null,
+  again: answer({ hop: hop(), nonces: null }),
+  addresses: [],
+  ...over,
+});
+
+export const corsFacts = (...answers: readonly Partial<CorsAnswer>[]): CorsFacts => ({
+  url: `https://${HOST}/`,
+  answers: answers.map((one) => ({
+    origin: 'foreign',
+    sent: 'https://evil.example',
+    method: 'GET',
+    status: 200,
+    allowOrigin: [],
+    allowCredentials: [],
+    allowMethods: [],
+    vary: [],
+    ...one,
+  })),
+  unanswered: [],
+});
+
+export const disclosureFacts = (
+  over: Partial<NonNullable<DisclosureFacts['found']>> | null = null,
+): DisclosureFacts => ({
+  found:
+    over === null
+      ? null
+      : {
+          url: `https://${HOST}/.well-known/security.txt`,
+          hops: [`https://${HOST}/.well-known/security.txt`],
+          legacy: false,
+          contentType: 'text/plain; charset=utf-8',
+          fields: [
+            ['contact', 'mailto:security@example.ma'],
+            ['expires', '2027-03-01T00:00:00Z'],
+          ],
+          faults: [],
+          signed: false,
+          ...over,
+        },
 });

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { DnsFacts, Failure, Header, Outcome } from '../../model/observation.ts';
 import type { LaneLike } from '../../model/plan.ts';
 import type { Profile, Target } from '../../model/target.ts';
+import type { Twin } from './twin.ts';
 
 /** The only methods that can leave this machine. */
 export const METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
@@ -42,13 +43,15 @@ export interface Lane extends LaneLike {
   readonly target: Target;
   readonly profile: Profile; // of this run, never beyond what the authorisation allows
   readonly notes: Notes;
+  /** The target's other name, if it has one; a listed one is a target of its own. It is only asked with GET. */
+  readonly twin: (Twin & { readonly listed: boolean }) | null;
   readonly opened: number; // connections so far, failed ones included; a probe reports the difference
   readonly handshakeMs: number; // how long the tls probe listens before a server counts as silent
   readonly roots: readonly string[]; // PEM: trusted in addition to the bundled ones
   /** 16 hexadecimal characters that no site knows, the same for the same run, target and label: names of paths that cannot exist. */
   unlikely(label: string): string;
-  /** Resolves and judges every address, once; later calls give the same answer. */
-  resolve(): Promise<Outcome<DnsFacts>>;
+  /** Resolves and judges every address of the target, or of its twin, once; later calls give the same answer. */
+  resolve(whose?: 'target' | 'twin'): Promise<Outcome<DnsFacts>>;
   /** Addresses that may be dialled, at most 4 of each family, IPv4 first; a failure when there are none. */
   addresses(): Promise<Outcome<readonly string[]>>;
   /** One request. Hosts outside the register are refused with `out-of-scope-redirect`, forbidden addresses with `not-permitted`. */

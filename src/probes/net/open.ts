@@ -15,7 +15,7 @@ import { type Ask, type Lane, METHODS, type Method, type Notes, type Reply } fro
 import { type Limits, limitsFor } from './limits.ts';
 import { connectionCosts, createPacer, type Pacer, paceAt, requestCosts, type Sleep } from './pace.ts';
 import { dnsResolver, type Resolution, type Resolver, resolveTarget } from './resolve.ts';
-import { createScope, hostOf, outOfScope, portOf } from './scope.ts';
+import { createScope, hostOf, type Lists, outOfScope, portOf } from './scope.ts';
 
 export interface NetworkOptions {
   readonly scanner: Scanner | null; // required: a lane does not open without it
@@ -23,6 +23,8 @@ export interface NetworkOptions {
   readonly extraRoots: readonly string[]; // PEM, trusted in addition to the bundled ones
   /** Every target that may be visited tonight: listed, with a valid authorisation. Redirects may lead there and nowhere else. */
   readonly registered: readonly Target[];
+  /** Every host on the list, to be visited tonight or not: none of them is looked at as the twin of another. */
+  readonly listed?: readonly string[];
   readonly seed: string; // of the run: makes unlikely paths
   readonly clock: Clock;
   readonly monotonic: () => number; // milliseconds
@@ -43,20 +45,21 @@ interface Means extends NetworkOptions {
   readonly limits: Limits;
   readonly pacer: Pacer;
   readonly contexts: Contexts;
-  readonly byHost: ReadonlyMap<string, readonly Target[]>; // the registered ones
+  readonly lists: Lists;
 }
 
 /** One for the whole run: its pace is shared by all lanes. */
 export function createNetwork(options: NetworkOptions): Network {
   const { scanner, monotonic, sleep } = options;
   const signal = ownSignal(options.signal);
+  const registered = Map.groupBy(options.registered, ({ host }) => host);
   const shared = {
     ...options,
     signal,
     resolver: options.resolver ?? dnsResolver(),
     pacer: createPacer(monotonic, (ms) => sleep(ms, signal)),
     contexts: secureContexts(options.extraRoots),
-    byHost: Map.groupBy(options.registered, ({ host }) => host),
+    lists: { registered, hosts: new Set([...registered.keys(), ...(options.listed ?? [])]) },
   };
   return {
     openLane(target, profile = 'standard') {
@@ -101,7 +104,7 @@ type Line = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 function openLane(target: Target, profile: Profile, means: Means): Lane {
   const { limits, signal, pacer } = means;
-  const scope = createScope(target, means.byHost);
+  const scope = createScope(target, means.lists);
   const lines: Line[] = [];
   const places = new Map<string, Place>();
   const resolutions = new Map<string, Promise<Resolution>>();
@@ -194,6 +197,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     const refusal = scope.refusal(url) ?? exhausted();
     if (refusal !== null) return no(refusal);
     const owner = scope.ownerOf(hostOf(url)) ?? target;
+    if (owner.host === scope.twin?.host && (method !== 'GET' || how.pace === 'exposure')) return no(onlyPassively);
     const { usable } = await resolutionOf(owner);
     if (!usable.ok) return usable;
     if (how.address !== undefined && !usable.value.includes(how.address)) return no(notItsAddress);
@@ -343,6 +347,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     target,
     profile,
     notes,
+    twin: scope.twin,
     roots: means.extraRoots,
     handshakeMs: limits.handshakeMs,
     get opened() {
@@ -352,7 +357,10 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
       return lines; // not a copy: a probe may ask after every request
     },
     unlikely: (label) => sha256([means.seed, target.host, label].join('\0')).slice(0, 16),
-    resolve: async () => (await resolutionOf(target)).facts,
+    async resolve(whose = 'target') {
+      const owner = whose === 'target' ? target : scope.ownerOf(scope.twin?.host ?? '');
+      return owner === undefined ? no(noSuchHost) : (await resolutionOf(owner)).facts;
+    },
     addresses: async () => (await resolutionOf(target)).usable,
     ask,
     dial,
@@ -401,6 +409,10 @@ const OWN_HEADERS = new Set([
 /** The path as asked; where the site chose it, without what its query says. */
 const pathOf = (url: URL, { foreign = false }: Ask): string =>
   foreign ? steadyUrl(url.href, 'names only').slice(url.origin.length) : url.pathname + url.search;
+
+const onlyPassively: Failure = { code: 'not-permitted', detail: 'a twin is only looked at passively' };
+
+const noSuchHost: Failure = { code: 'not-permitted', detail: 'not a host of this target' };
 
 const notItsAddress: Failure = { code: 'not-permitted', detail: 'not an address of the host' };
 

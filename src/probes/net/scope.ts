@@ -2,9 +2,11 @@ import type { Failure } from '../../model/observation.ts';
 import type { Target } from '../../model/target.ts';
 import { canonicalAddress, classify } from '../../parse/address.ts';
 import { isNeverRequested } from './deny.ts';
+import { type Twin, twinOf } from './twin.ts';
 
-/** Where a lane may go: its own target, and the listed hosts that a redirect may lead to. */
+/** Where a lane may go: its own target, that target's twin, and the listed hosts that a redirect may lead to. */
 export interface Scope {
+  readonly twin: (Twin & { readonly listed: boolean }) | null;
   /** The target that a host stands for, or undefined: no packet goes there. */
   ownerOf(host: string): Target | undefined;
   /** Why a URL is not asked for, whatever its host resolves to; null when it may be. */
@@ -26,18 +28,33 @@ export const outOfScope = (detail: string): Failure => ({ code: 'out-of-scope-re
 
 const notPermitted = (detail: string): Failure => ({ code: 'not-permitted', detail });
 
-/** `registered`: by host, and made once, for a night asks it of every request. */
-export function createScope(target: Target, registered: ReadonlyMap<string, readonly Target[]>): Scope {
-  const ownerOf = (host: string): Target | undefined =>
-    host === target.host ? target : registered.get(host)?.find(({ authorisation }) => authorisation !== null);
+/** What people listed: `registered` by host, those that may be visited tonight, and every host on the list. Made once for a night. */
+export interface Lists {
+  readonly registered: ReadonlyMap<string, readonly Target[]>;
+  readonly hosts: ReadonlySet<string>;
+}
+
+/** A twin that is on the list is looked at under its own authorisation or not at all; else it is behind that of the target. */
+export function createScope(target: Target, { registered, hosts }: Lists): Scope {
+  const known = twinOf(target);
+  const twin = known === null ? null : { ...known, listed: hosts.has(known.host) };
+  const asTwin = twin === null || twin.listed ? null : { ...target, host: twin.host };
+
+  const ownerOf = (host: string): Target | undefined => {
+    if (host === target.host) return target;
+    if (host === asTwin?.host) return asTwin;
+    return registered.get(host)?.find(({ authorisation }) => authorisation !== null);
+  };
 
   const ports = (host: string): ReadonlySet<number> => {
-    const named = [...(host === target.host ? [target] : []), ...(registered.get(host) ?? [])];
+    const own = host === target.host || host === asTwin?.host ? [target] : [];
+    const named = [...own, ...(registered.get(host) ?? [])];
     const theirs = named.flatMap(({ https, http }) => [https, http]).filter((port) => port !== null);
     return new Set([80, 443, ...theirs]);
   };
 
   return {
+    twin,
     ownerOf,
     ports,
     refusal(url) {

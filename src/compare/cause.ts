@@ -1,0 +1,47 @@
+import { digestOf } from '../model/canonical.ts';
+import type { Cause } from '../model/drift.ts';
+import { isAnswer, type Kind, type Observation, schemaOf } from '../model/observation.ts';
+import { kindsOf } from '../model/rule.ts';
+import type { Target } from '../model/target.ts';
+import { type Case, sameVerdict } from './case.ts';
+
+/** Why the verdict moved (DRIFT, Cause). */
+export function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause {
+  const { remembered, target, observations } = sides;
+  if (remembered === undefined || !sameListing(remembered.target, target)) return 'register';
+  if (rule === undefined) return 'rule';
+  const kinds = kindsOf(rule).filter((kind) => observations.some((observation) => observation.kind === kind));
+  const known = kinds.map(
+    (kind) => (rule.consumes?.[kind] === undefined ? remembered.known : remembered.answered)[kind],
+  );
+  const blindBefore = known.some((one, index) => one === undefined && answersTonight(kinds[index], observations));
+  if (blindBefore && (was === undefined || was.status === 'unknown')) return 'coverage';
+  const clockExplains =
+    is !== undefined && old !== undefined && sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
+  if (clockExplains) return 'clock';
+  return known.some((one) => one !== undefined && one.vantage !== comparison.tonight.vantage) ? 'vantage' : 'site';
+}
+
+const answersTonight = (kind: Kind | undefined, observations: readonly Observation[]): boolean =>
+  observations.some((observation) => observation.kind === kind && isAnswer(observation.outcome));
+
+const sameListing = (a: Target, b: Target): boolean =>
+  a.host === b.host && a.https === b.https && a.http === b.http && digestOf(a.skip) === digestOf(b.skip);
+
+/** The old facts get another verdict today: from a rule that reads newer knowledge, or from a rule that changed. */
+export function ruleOrKnowledge({ rule, comparison }: Case): Cause {
+  const old = comparison.memory.last?.knowledge ?? {};
+  return rule?.knowledge?.some((name) => old[name] !== comparison.tonight.knowledge[name]) ? 'knowledge' : 'rule';
+}
+
+/** The target was looked at before, but what this rule needs was not measured then. */
+export function isNewlyMeasured({ rule, sides, was }: Case): boolean {
+  const { remembered, observations } = sides;
+  if (remembered === undefined || rule === undefined || was !== undefined) return false;
+  return kindsOf(rule).some((kind) => {
+    const known = remembered.known[kind] ?? remembered.answered[kind];
+    if (known === undefined) return !remembered.attempted.includes(kind);
+    const tonight = observations.find((observation) => observation.kind === kind);
+    return tonight?.outcome.ok === true && schemaOf(tonight) !== known.schema;
+  });
+}

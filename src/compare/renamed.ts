@@ -1,0 +1,71 @@
+import { fingerprint } from '../model/canonical.ts';
+import type { FindingRecord } from '../model/drift.ts';
+import type { KnownObservation, Memory, RememberedTarget } from '../model/memory.ts';
+import type { AnyRule } from '../model/rule.ts';
+import type { Target } from '../model/target.ts';
+
+/** The past under today's names, and the records that were left behind under the old ones. */
+export interface Renamed {
+  readonly memory: Memory;
+  readonly left: readonly FindingRecord[]; // old fingerprints, closed: they go on under new ones
+}
+
+/**
+ * Pure. Rules and targets that got another id keep their history (DRIFT, Identity): what is remembered under an alias is
+ * remembered under the name of today. A name that is still in use is nobody's alias.
+ */
+export function renamed(memory: Memory, targets: readonly Target[], rules: readonly AnyRule[]): Renamed {
+  const ruleOf = aliasesOf(rules.map(({ id, aliases = [] }) => ({ id, aliases })));
+  const targetOf = aliasesOf(targets.map(({ id, formerly = [] }) => ({ id, aliases: formerly })));
+  if (ruleOf.size === 0 && targetOf.size === 0) return { memory, left: [] };
+
+  const moved = (record: FindingRecord): FindingRecord => {
+    const target = targetOf.get(record.target) ?? record.target;
+    const rule = ruleOf.get(record.rule) ?? record.rule;
+    if (target === record.target && rule === record.rule) return record;
+    return { ...record, target, rule, fingerprint: fingerprint(target, record.service, rule, record.subject) };
+  };
+  const pairs = [...memory.records.values()].map((record) => ({ record, today: moved(record) }));
+  const names = new Map(pairs.map(({ record, today }) => [record.fingerprint, today]));
+  const kept = pairs.filter(({ record, today }) => record === today).map(({ today }) => today);
+  const brought = pairs.filter(({ record, today }) => record !== today);
+  const records = new Map(kept.map((record) => [record.fingerprint, record]));
+  // What the new name has already is newer than what was left under the old one.
+  for (const { today } of brought) if (!records.has(today.fingerprint)) records.set(today.fingerprint, today);
+
+  const remembered = [...memory.targets.values()].map((one): readonly [boolean, RememberedTarget] => {
+    const id = targetOf.get(one.target.id);
+    const said = new Map(
+      [...one.said].map(([name, verdict]) => [
+        names.get(name)?.fingerprint ?? name,
+        { ...verdict, rule: ruleOf.get(verdict.rule) ?? verdict.rule },
+      ]),
+    );
+    if (id === undefined) return [true, { ...one, said }];
+    const of = (known: RememberedTarget['known']): RememberedTarget['known'] =>
+      Object.fromEntries(Object.entries(known).map(([kind, last]) => [kind, ofTarget(last, id)]));
+    return [false, { ...one, said, target: { ...one.target, id }, known: of(one.known), answered: of(one.answered) }];
+  });
+  const byAge = remembered.toSorted(([a], [b]) => Number(a) - Number(b)); // today's own name wins
+  return {
+    memory: { ...memory, records, targets: new Map(byAge.map(([, one]) => [one.target.id, one])) },
+    left: brought.flatMap(({ record, today }) =>
+      record.state === 'open' && records.get(today.fingerprint) === today
+        ? { ...record, state: 'retired', closedAt: memory.last?.takenAt ?? record.lastVerified }
+        : [],
+    ),
+  };
+}
+
+const ofTarget = (known: KnownObservation, target: string): KnownObservation => ({
+  ...known,
+  observation: { ...known.observation, target },
+});
+
+/** Old id -> today's. */
+function aliasesOf(named: readonly { readonly id: string; readonly aliases: readonly string[] }[]) {
+  const inUse = new Set(named.map(({ id }) => id));
+  return new Map(
+    named.flatMap(({ id, aliases }) => aliases.filter((old) => !inUse.has(old)).map((old) => [old, id] as const)),
+  );
+}

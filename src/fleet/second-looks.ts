@@ -1,0 +1,57 @@
+import { digestOf } from '../model/canonical.ts';
+import type { ChangeState } from '../model/drift.ts';
+import type { Memory } from '../model/memory.ts';
+import { KINDS, type Kind, type Observation } from '../model/observation.ts';
+import { kindsOf } from '../model/rule.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { SecondLook } from '../observe.ts';
+import type { Review, Standards } from './review.ts';
+
+/** A later probe stands on what an earlier one left: these are looked at together. The paths probe confirms its own sights. */
+const TOGETHER: readonly (readonly Kind[])[] = [
+  ['dns'],
+  ['tls'],
+  ['http', 'https', 'twin', 'page', 'responses', 'cors', 'disclosure', 'software'],
+];
+
+const TO_CONFIRM: readonly ChangeState[] = ['new', 'regressed', 'updated', 'fixed', 'retired'];
+
+/**
+ * What has to be looked at once more tonight: facts that are not those of the last time and by which a finding would open, move or
+ * close (DRIFT, Confirmation). A target that was never seen before has nothing to confirm.
+ */
+export function secondLooks(tonight: Snapshot, memory: Memory, { drift }: Review, { rules }: Standards): SecondLook[] {
+  const observations = Map.groupBy(tonight.observations, ({ target }) => target);
+  const changes = Map.groupBy(
+    drift.changes.filter(({ state }) => TO_CONFIRM.includes(state)),
+    ({ target }) => target,
+  );
+  return tonight.targets.flatMap((target) => {
+    const remembered = memory.targets.get(target.id);
+    const moved = changes.get(target.id);
+    if (remembered === undefined || moved === undefined) return [];
+    const first = observations.get(target.id) ?? [];
+    const ids = new Set(moved.map(({ rule }) => rule));
+    const read = new Set(rules.filter(({ id }) => ids.has(id)).flatMap(kindsOf));
+    const differ = first.filter(
+      (observation) =>
+        read.has(observation.kind) && remembered.answered[observation.kind]?.digest !== contentOf(observation),
+    );
+    const kinds = TOGETHER.filter((group) => differ.some(({ kind }) => group.includes(kind))).flat();
+    if (kinds.length === 0) return [];
+    return { target, kinds: KINDS.filter((kind) => kinds.includes(kind)), first };
+  });
+}
+
+const contentOf = ({ outcome }: Observation): string => digestOf(outcome.ok ? outcome.value : outcome.failure);
+
+const APART_MS = 60_000;
+
+/** Milliseconds until the second look is late enough; none on loopback, where nothing moves by itself. */
+export function untilSecondLook({ kinds, first }: SecondLook, now: string): number {
+  const dns = first.find((one): one is Extract<Observation, { kind: 'dns' }> => one.kind === 'dns');
+  const addresses = dns?.outcome.ok === true ? dns.outcome.value.addresses.map(({ address }) => address) : [];
+  if (addresses.length > 0 && addresses.every((address) => address.startsWith('127.') || address === '::1')) return 0;
+  const last = first.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => Date.parse(at));
+  return Math.max(0, Math.max(0, ...last) + APART_MS - Date.parse(now));
+}
