@@ -26,7 +26,6 @@ export function renamed(memory: Memory, targets: readonly Target[], rules: reado
     return { ...record, target, rule, fingerprint: fingerprint(target, record.service, rule, record.subject) };
   };
   const pairs = [...memory.records.values()].map((record) => ({ record, today: moved(record) }));
-  const names = new Map(pairs.map(({ record, today }) => [record.fingerprint, today]));
   const kept = pairs.filter(({ record, today }) => record === today).map(({ today }) => today);
   const brought = pairs.filter(({ record, today }) => record !== today);
   const records = new Map(kept.map((record) => [record.fingerprint, record]));
@@ -35,20 +34,17 @@ export function renamed(memory: Memory, targets: readonly Target[], rules: reado
 
   const remembered = [...memory.targets.values()].map((one): readonly [boolean, RememberedTarget] => {
     const id = targetOf.get(one.target.id);
-    const said = new Map(
-      [...one.said].map(([name, verdict]) => [
-        names.get(name)?.fingerprint ?? name,
-        { ...verdict, rule: ruleOf.get(verdict.rule) ?? verdict.rule },
-      ]),
-    );
-    if (id === undefined) return [true, { ...one, said }];
+    if (id === undefined) return [true, one];
     const of = (known: RememberedTarget['known']): RememberedTarget['known'] =>
       Object.fromEntries(Object.entries(known).map(([kind, last]) => [kind, ofTarget(last, id)]));
-    return [false, { ...one, said, target: { ...one.target, id }, known: of(one.known), answered: of(one.answered) }];
+    return [false, { ...one, target: { ...one.target, id }, known: of(one.known), answered: of(one.answered) }];
   });
-  const byAge = remembered.toSorted(([a], [b]) => Number(a) - Number(b)); // today's own name wins
+  const byTarget = new Map<string, RememberedTarget>();
+  // Today's own name comes last: what it has goes before what was seen under the old one.
+  for (const [, one] of remembered.toSorted(([a], [b]) => Number(a) - Number(b)))
+    byTarget.set(one.target.id, merged(byTarget.get(one.target.id), one));
   return {
-    memory: { ...memory, records, targets: new Map(byAge.map(([, one]) => [one.target.id, one])) },
+    memory: { ...memory, records, targets: byTarget },
     left: brought.flatMap(({ record, today }) =>
       record.state === 'open' && records.get(today.fingerprint) === today
         ? { ...record, state: 'retired', closedAt: memory.last?.takenAt ?? record.lastVerified }
@@ -56,6 +52,16 @@ export function renamed(memory: Memory, targets: readonly Target[], rules: reado
     ),
   };
 }
+
+const merged = (old: RememberedTarget | undefined, today: RememberedTarget): RememberedTarget =>
+  old === undefined
+    ? today
+    : {
+        ...today,
+        attempted: [...new Set([...old.attempted, ...today.attempted])],
+        known: { ...old.known, ...today.known },
+        answered: { ...old.answered, ...today.answered },
+      };
 
 const ofTarget = (known: KnownObservation, target: string): KnownObservation => ({
   ...known,

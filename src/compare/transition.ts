@@ -1,4 +1,4 @@
-import { digestOf } from '../model/canonical.ts';
+import { digestOf, fingerprint } from '../model/canonical.ts';
 import type { Cause, Change, ChangeState, Unconfirmed } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FailureCode } from '../model/observation.ts';
@@ -98,14 +98,25 @@ function openBefore(one: Case): boolean {
 }
 
 /** What was said that night and what was recorded of it differ only after a second look that disagreed. */
-function wasContradicted({ sides, record, place }: Case): boolean {
-  const said = sides.remembered?.said.get(place.fingerprint);
+function wasContradicted(one: Case): boolean {
+  const said = saidBefore(one);
   if (said === undefined || said.status === 'unknown') return false;
-  return (said.status === 'fail') !== (record?.state === 'open');
+  return (said.status === 'fail') !== (one.record?.state === 'open');
+}
+
+/** What was said of it on its last night, under whatever name it had then. */
+function saidBefore({ sides, place, rule }: Case) {
+  const { formerly = [] } = sides.target;
+  const { aliases = [] } = rule ?? {};
+  const names = [place.target, ...formerly].flatMap((target) =>
+    [place.rule, ...aliases].map((name) => fingerprint(target, place.service, name, place.subject)),
+  );
+  const name = names.find((one) => sides.remembered?.said.has(one));
+  return name === undefined ? undefined : sides.remembered?.said.get(name);
 }
 
 function opened(one: Case): Change {
-  const said = one.sides.remembered?.said.get(one.place.fingerprint);
+  const said = saidBefore(one);
   // It was failing when its record was retired: the target had left the list, and is back.
   if (one.record?.state === 'retired' && said?.status === 'fail') return change(one, 'new', 'register');
   if (one.record?.state === 'fixed') return change(one, 'regressed', causeOf(one));

@@ -61,6 +61,7 @@ export function merge(sources: readonly Source[], unread: readonly Mistake[] = [
     ...authorisations.mistakes,
     ...[...authorisations.first.values()].flatMap(daysOutOfOrder),
     ...idsUsedTwice(made),
+    ...formerIdsInUse(made),
     ...targets.flatMap((entry) =>
       wrongReferences(entry, writtenIds(sources, 'owners'), writtenIds(sources, 'authorisations')),
     ),
@@ -140,8 +141,10 @@ const named = ({ fr, ar, en }: z.output<typeof OWNER>['name']): Owner['name'] =>
 function targetFrom(written: z.output<typeof TARGET>, authorisations: ReadonlyMap<string, Authorisation>): Target {
   const place = hostOf(written.host);
   const { perSecond, connectionGapMs, exposurePerSecond } = written.pace ?? {};
+  const formerly = [...new Set(written.formerly)].sort();
   return {
     id: written.id ?? place.host,
+    ...(formerly.length === 0 ? {} : { formerly }),
     ...place,
     owner: written.owner,
     tags: [...new Set(written.tags)].sort(),
@@ -206,6 +209,22 @@ function idsUsedTwice(
     first.set(target.id, entry);
     return [];
   });
+}
+
+/** A former id belongs to one target, and is no other's id: histories would be mixed. */
+function formerIdsInUse(
+  made: readonly { readonly entry: Written<typeof TARGET>; readonly target: Target }[],
+): readonly Mistake[] {
+  const users = new Map(made.map(({ entry, target }) => [target.id, entry]));
+  return made.flatMap(({ entry, target }) =>
+    (target.formerly ?? []).flatMap((id) => {
+      const known = users.get(id);
+      users.set(id, known ?? entry);
+      if (known === undefined) return [];
+      const found = `${quote(id)} again (first at ${known.source.place(known.path)})`;
+      return [entry.source.mistake([...entry.path, 'formerly'], 'ids that no other target has or had', found)];
+    }),
+  );
 }
 
 function usedTwice(entry: Written<typeof TARGET>, { id }: Target, known: Entry<unknown>): Mistake {

@@ -92,6 +92,7 @@ export const OWNER = block('an owner: id, name and kind', {
 export const TARGET = block('a target: host and owner', {
   host: hostName,
   id: slug('an id').optional(),
+  formerly: list(slug('an id that it had before'), 'a list of ids that it had before').nullish(),
   owner: slug('the id of an owner'),
   authorisation: slug('the id of an authorisation').nullish(),
   name: names.optional(), // what people call this site, where it differs from its owner

@@ -96,6 +96,7 @@ export interface Night {
   readonly registered?: readonly string[]; // the whole list; those looked at, unless said
   readonly rules?: readonly AnyRule[];
   readonly vantage?: string;
+  readonly days?: number; // since the night before; 1 unless said
   readonly knowledge?: Readonly<Record<string, string>>;
   readonly waivers?: readonly Waiver[];
   readonly targets?: Readonly<Record<string, Partial<Target>>>;
@@ -106,8 +107,10 @@ export function play(
   nights: readonly Night[],
 ): readonly { readonly drift: Drift; readonly records: ReadonlyMap<string, FindingRecord> }[] {
   let memory: Memory = { last: null, targets: new Map(), records: new Map() };
+  let date = -1;
   return nights.map((night, index) => {
-    const tonight = snapshotOf(night, index);
+    date += night.days ?? 1;
+    const tonight = snapshotOf(night, index, date);
     const rules = night.rules ?? [alpha];
     const after = judge(tonight, { rules, version: 'sha256:0' }, knowledge);
     const { memory: past, left } = renamed(memory, tonight.targets, rules);
@@ -126,15 +129,15 @@ export function play(
   });
 }
 
-const day = (index: number) => `2026-11-${String(index + 1).padStart(2, '0')}T02:00:00.000Z`;
+const day = (index: number) => new Date(Date.UTC(2026, 10, 1 + index, 2)).toISOString();
 
-export function snapshotOf(night: Night, index: number): Snapshot {
+export function snapshotOf(night: Night, index: number, date = index): Snapshot {
   const ids = Object.keys(night.sights);
   return {
     schema: 'rasid/snapshot@1',
     id: `night-${index + 1}`,
-    takenAt: day(index),
-    finishedAt: day(index),
+    takenAt: day(date),
+    finishedAt: day(date),
     profile: 'standard',
     vantage: night.vantage ?? 'here',
     tool: 'rasid/test',
@@ -147,8 +150,8 @@ export function snapshotOf(night: Night, index: number): Snapshot {
     knowledge: night.knowledge ?? { lifecycles: '1' },
     owners: [],
     targets: ids.map((id) => target(id, night.targets?.[id])),
-    observations: Object.entries(night.sights).flatMap(([id, sight]) => observed(id, sight, day(index))),
-    again: Object.entries(night.again ?? {}).flatMap(([id, sight]) => observed(id, sight, day(index))),
+    observations: Object.entries(night.sights).flatMap(([id, sight]) => observed(id, sight, day(date))),
+    again: Object.entries(night.again ?? {}).flatMap(([id, sight]) => observed(id, sight, day(date))),
   };
 }
 

@@ -1,39 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { door, type Night, play, type Sight } from './nights.ts';
-
-/**
- * Nights as columns. Seen: `P` the rule passes, `F` it fails, `f` it fails with other evidence, `H` it fails worse (high), `N` it does not
- * apply, `?` the page could not be read, `x` the target was not run, `C` it passes until the date in it has come (night 3).
- * Said: state/cause of the one finding, `.` nothing.
- */
-const SCENARIOS: readonly [name: string, seen: string, said: string][] = [
-  ['a site that stays good says nothing', 'P P P', '. . .'],
-  ['first night: everything comes with the register', 'F F', 'new/register persisting'],
-  ['a good site that breaks', 'P F F', '. new/site persisting'],
-  ['a repair', 'P F P P', '. new/site fixed/site .'],
-  ['a repair that does not last', 'P F P F', '. new/site fixed/site regressed/site'],
-  ['it comes back a third time', 'F P F P F', 'new/register fixed/site regressed/site fixed/site regressed/site'],
-  ['other evidence is an update', 'P F f f', '. new/site updated/site persisting'],
-  ['worse severity is an update', 'P F H H', '. new/site updated/site persisting'],
-  ['unknown is not fixed', 'P F ? ? F', '. new/site unverified unverified persisting'],
-  ['unknown, then repaired', 'P F ? P', '. new/site unverified fixed/site'],
-  ['unknown, then other evidence', 'P F ? f', '. new/site unverified updated/site'],
-  ['unknown on a good site is quiet', 'P ? ? P', '. . . .'],
-  ['unknown on a good site, then broken', 'P ? F', '. . new/site'],
-  ['fixed, unknown, broken again', 'P F P ? F', '. new/site fixed/site . regressed/site'],
-  ['never seen, then seen failing', '? F', '. new/coverage'],
-  ['never seen, then seen good', '? P F', '. . new/site'],
-  ['not run keeps it open', 'P F x F', '. new/site unverified persisting'],
-  ['not run on a good site is quiet', 'P x P', '. . .'],
-  ['no longer applicable', 'P F N N', '. new/site retired/site .'],
-  ['applicable again', 'P F N F', '. new/site retired/site new/site'],
-  ['never applicable', 'N N P', '. . .'],
-  ['applicable for the first time', 'N F', '. new/site'],
-  ['a date passes', 'C C C C', '. . new/clock persisting'],
-  ['a date passes while nobody looks', 'C ? ? C', '. . . new/clock'],
-  ['a date passed, then renewed', 'C C C P', '. . new/clock fixed/site'],
-  ['from a date to a fault of the site', 'C F', '. new/site'],
-];
+import { digestOf, fingerprint } from '../../src/model/canonical.ts';
+import type { Drift } from '../../src/model/drift.ts';
+import { alpha, door, type Night, play, type Sight } from './nights.ts';
 
 const SIGHTS: Readonly<Record<string, Sight>> = {
   P: { title: 'good' },
@@ -42,82 +12,67 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   H: { title: 'bad!' },
   N: { title: null },
   '?': { failure: 'connection-timeout' },
+  B: { failure: 'blocked' },
+  R: { failure: 'connection-refused' },
   x: 'not-run',
   C: { title: 'until 2026-11-03' },
 };
-
-describe('histories of one finding', () => {
-  it.each(SCENARIOS)('%s', (_name, seen, said) => {
-    const nights = seen.split(' ').map((mark): Night => ({ sights: { site: SIGHTS[mark] as Sight } }));
-    const told = play(nights).map(
-      ({ drift }) =>
-        drift.changes.map(({ state, cause }) => (cause === null ? state : `${state}/${cause}`)).join('+') || '.',
-    );
-    expect(told.join(' ')).toBe(said);
-  });
-});
-
-/** The same for a rule that consumes a failure: `P` open, `R` refused, `?` silent. */
-const DOORS: readonly [name: string, seen: string, said: string][] = [
-  ['a door that closes', 'P R R', '. new/site persisting'],
-  ['a door that opens again', 'P R P', '. new/site fixed/site'],
-  ['and closes again', 'P R R P R', '. new/site persisting fixed/site regressed/site'],
-  ['silence is not open', 'P R ? R', '. new/site unverified persisting'],
-  ['silence, then open', 'P R ? P', '. new/site unverified fixed/site'],
-  ['closed from the first night', 'R R P', 'new/register persisting fixed/site'],
-  ['silent, then closed', '? R', '. new/coverage'],
-];
-
-describe('histories of a failure that is a fact', () => {
-  it.each(DOORS)('%s', (_name, seen, said) => {
-    const sights: Readonly<Record<string, Sight>> = { ...SIGHTS, R: { failure: 'connection-refused' } };
-    const nights = seen.split(' ').map((mark): Night => ({ sights: { site: sights[mark] as Sight }, rules: [door] }));
-    const told = play(nights).map(
-      ({ drift }) =>
-        drift.changes.map(({ state, cause }) => (cause === null ? state : `${state}/${cause}`)).join('+') || '.',
-    );
-    expect(told.join(' ')).toBe(said);
-  });
-});
-
 const bad: Sight = { title: 'bad' };
 const good: Sight = { title: 'good' };
 
-describe('what is not the site', () => {
-  it('judges the old facts by the new rule first: a stricter rule is no regression', () => {
-    const [, second] = play([
-      { sights: { site: good }, rules: [] },
-      { sights: { site: bad } },
-      { sights: { site: bad } },
-    ]);
-    expect(second?.drift.changes.map(({ state, cause }) => [state, cause])).toEqual([['new', 'site']]);
-    const [, , third] = play([
-      { sights: { site: bad }, rules: [] },
-      { sights: { site: bad }, rules: [] },
-      { sights: { site: bad } },
-    ]);
-    expect(third?.drift.changes.map(({ state, cause }) => [state, cause])).toEqual([['new', 'rule']]);
+/** The histories of scenarios.txt: a name, and rows of words, one word a night. */
+const SCENARIOS = readFileSync(join(import.meta.dirname, 'scenarios.txt'), 'utf8')
+  .split('\n* ')
+  .slice(1)
+  .map((block) => {
+    const [name = '', ...lines] = block.trim().split('\n');
+    const rows = new Map(lines.map((line) => line.trim().split(/\s+/)).map(([key = '', ...words]) => [key, words]));
+    return { name, rows };
   });
 
-  it('retires the findings of a rule that is gone', () => {
-    const [, second, third] = play([
-      { sights: { site: bad } },
-      { sights: { site: bad }, rules: [] },
-      { sights: { site: bad }, rules: [] },
-    ]);
-    expect(second?.drift.changes.map(({ state, cause }) => [state, cause])).toEqual([['retired', 'rule']]);
-    expect(third?.drift.changes).toEqual([]);
+describe('histories of one finding', () => {
+  it('are at least forty, each with as many words seen as said', () => {
+    expect(SCENARIOS.length).toBeGreaterThanOrEqual(40);
+    for (const { rows } of SCENARIOS) expect(rows.get('said')).toHaveLength(rows.get('seen')?.length ?? -1);
   });
 
-  it('names another vantage as the cause', () => {
-    const [, second] = play([
-      { sights: { site: good }, vantage: 'rabat' },
-      { sights: { site: bad }, vantage: 'lille' },
-    ]);
-    expect(second?.drift.changes.map(({ state, cause }) => [state, cause])).toEqual([['new', 'vantage']]);
+  it.each(SCENARIOS)('$name', ({ rows }) => {
+    const seen = rows.get('seen') ?? [];
+    const rule = rows.get('rule')?.[0] === 'door' ? door : alpha;
+    const nights = seen.map((word, index): Night => {
+      const [first = '', second] = word.split(':');
+      const listed = first !== '.';
+      return {
+        sights: listed ? { site: sightOf(first) } : {},
+        registered: listed ? ['site'] : [],
+        rules: rows.get('rules')?.[index] === 'none' ? [] : [rule],
+        days: Number(rows.get('days')?.[index] ?? 1),
+        ...(second === undefined ? {} : { again: { site: sightOf(second) } }),
+        ...(rows.has('from') ? { vantage: rows.get('from')?.[index] ?? '' } : {}),
+      };
+    });
+    const told = play(nights).map(({ drift }) => wordFor(drift));
+    expect(told).toEqual(rows.get('said'));
   });
+});
 
-  it('a target that leaves the list takes its findings with it; one that was only not selected keeps them', () => {
+function sightOf(mark: string): Sight {
+  const sight = SIGHTS[mark];
+  if (sight === undefined) throw new Error(`no such mark: ${mark}`);
+  return sight;
+}
+
+const wordFor = ({ changes, unconfirmed }: Drift): string =>
+  [
+    ...changes.map(
+      ({ state, cause, flapping }) =>
+        `${state}${cause === null ? '' : `/${cause}`}${flapping === null ? '' : `~${flapping}`}`,
+    ),
+    ...unconfirmed.map(({ flapping }) => `unconfirmed~${flapping}`),
+  ].join('+') || '-';
+
+describe('the list', () => {
+  it('a target that leaves takes its findings with it; one that was only not selected keeps them', () => {
     const [, second, third, fourth] = play([
       { sights: { site: bad, other: good } },
       { sights: { other: good }, registered: ['site', 'other'] },
@@ -143,9 +98,56 @@ describe('what is not the site', () => {
   });
 });
 
+describe('other names', () => {
+  const renamedRule = { ...alpha, id: 'page/omega', aliases: ['page/alpha'] };
+
+  it('a rule that is renamed keeps its findings, with their age', () => {
+    const nights = play([
+      { sights: { site: bad } },
+      { sights: { site: bad }, rules: [renamedRule] },
+      { sights: { site: good }, rules: [renamedRule] },
+    ]);
+    expect(nights.map(({ drift }) => wordFor(drift))).toEqual(['new/register', 'persisting', 'fixed/site']);
+    const record = nights[1]?.records.get(fingerprint('site', 'https:443', 'page/omega', null));
+    expect(record).toMatchObject({ state: 'open', firstSeen: '2026-11-01T02:00:00.000Z' });
+    const open = [...(nights[1]?.records.values() ?? [])].filter(({ state }) => state === 'open');
+    expect(open.map(({ rule }) => rule)).toEqual(['page/omega']);
+  });
+
+  it('a target that gets another id keeps its findings, with their age', () => {
+    const nights = play([
+      { sights: { old: bad } },
+      { sights: { site: bad }, targets: { site: { formerly: ['old'], host: 'old.example' } } },
+      { sights: { site: good }, targets: { site: { formerly: ['old'], host: 'old.example' } } },
+    ]);
+    expect(nights.map(({ drift }) => wordFor(drift))).toEqual(['new/register', 'persisting', 'fixed/site']);
+    expect(nights[1]?.drift.removed).toEqual([]);
+  });
+
+  it('a name that is still in use is nobody’s alias', () => {
+    const nights = play([
+      { sights: { old: bad, site: good } },
+      { sights: { old: bad, site: bad }, targets: { site: { formerly: ['old'] } } },
+    ]);
+    expect(nights[1]?.drift.changes.map(({ target, state }) => `${target} ${state}`)).toEqual([
+      'old persisting',
+      'site new',
+    ]);
+  });
+
+  it('a waiver for the old name still holds', () => {
+    const waiver = { target: 'site', subject: null, reason: 'r', approvedBy: 'a', until: '2026-12-01', evidence: null };
+    const [, second] = play([
+      { sights: { site: bad } },
+      { sights: { site: bad }, rules: [renamedRule], waivers: [{ ...waiver, rule: 'page/alpha' }] },
+    ]);
+    expect(second?.drift.changes.map(({ waiver }) => waiver?.state)).toEqual(['applies']);
+  });
+});
+
 describe('records', () => {
   it('age and due date run on while nobody could look; reopening counts', () => {
-    const nights = play(['F', '?', 'F', 'P', 'F'].map((mark) => ({ sights: { site: SIGHTS[mark] as Sight } })));
+    const nights = play(['F', '?', 'F', 'P', 'F'].map((mark) => ({ sights: { site: sightOf(mark) } })));
     const [record] = [...(nights.at(1)?.records.values() ?? [])];
     expect(record).toMatchObject({
       state: 'open',
@@ -162,8 +164,7 @@ describe('records', () => {
     });
   });
 
-  it('a waiver applies, expires, and is void when the evidence is another', async () => {
-    const { digestOf } = await import('../../src/model/canonical.ts');
+  it('a waiver applies, expires, and is void when the evidence is another', () => {
     const waiver = {
       rule: 'page/alpha',
       target: 'site',
@@ -173,9 +174,15 @@ describe('records', () => {
       until: '2026-11-02',
       evidence: digestOf({ title: 'bad' }),
     };
-    const nights = ['F', 'f', 'F'].map(
-      (mark): Night => ({ sights: { site: SIGHTS[mark] as Sight }, waivers: [waiver] }),
-    );
+    const nights = ['F', 'f', 'F'].map((mark): Night => ({ sights: { site: sightOf(mark) }, waivers: [waiver] }));
     expect(play(nights).map(({ drift }) => drift.changes[0]?.waiver?.state)).toEqual(['applies', 'void', 'expired']);
+  });
+
+  it('nobody vouches for a correction that could not be seen again for more than a week', () => {
+    const nights = ['F', 'P', '?', '?', '?', '?', '?', '?', '?', '?', 'P'].map(
+      (mark): Night => ({ sights: { site: sightOf(mark) } }),
+    );
+    const unvouched = play(nights).map(({ drift }) => drift.unvouched.map(({ since }) => since.slice(0, 10)));
+    expect(unvouched).toEqual([[], [], [], [], [], [], [], [], [], ['2026-11-02'], []]);
   });
 });

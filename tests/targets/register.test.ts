@@ -81,7 +81,7 @@ describe('one target', () => {
       'an unknown key',
       '  - host: a.ma\n    owner: cnss\n    adresses: []',
       [
-        'a.yaml:9:5: expected one of the keys host, id, owner, authorisation, name, note, tags, https, http, addresses, allowPrivate, skip, pace (did you mean "addresses"?), found "adresses"',
+        'a.yaml:9:5: expected one of the keys host, id, formerly, owner, authorisation, name, note, tags, https, http, addresses, allowPrivate, skip, pace (did you mean "addresses"?), found "adresses"',
       ],
     ],
     [
@@ -306,7 +306,7 @@ describe('owners, authorisations and the scanner', () => {
       'targets:\n  - { host: "https://a.ma", owner: nobody, ports: 1 }\n  - { host: b.ma, owner: nobody }\nowner: []';
     expect(blocks(text)).toEqual([
       'a.yaml:3:13: expected a host name without a scheme, such as "a.ma", found "https://a.ma"',
-      'a.yaml:3:44: expected one of the keys host, id, owner, authorisation, name, note, tags, https, http, addresses, allowPrivate, skip, pace, found "ports"',
+      'a.yaml:3:44: expected one of the keys host, id, formerly, owner, authorisation, name, note, tags, https, http, addresses, allowPrivate, skip, pace, found "ports"',
       'a.yaml:4:26: expected the id of an owner, found "nobody"',
       'a.yaml:5:1: expected one of the keys schema, scanner, authorisations, owners, targets (did you mean "owners"?), found "owner"',
     ]);
@@ -331,6 +331,16 @@ describe('several files', () => {
     expect(mistakes({ 'a.yaml': owner('CNSS'), 'c.yaml': owner('Caisse') })).toEqual([
       'c.yaml:3:11: expected an id of its own, found "cnss" again (first at a.yaml:3:5)',
     ]);
+  });
+
+  test('do not share a former id either: two histories would be mixed', () => {
+    const text = `${HEAD}  - { host: a.ma, owner: cnss, formerly: [old, b.ma] }\n  - { host: b.ma, owner: cnss, formerly: [old] }\n`;
+    expect(mistakes({ 'a.yaml': text })).toEqual([
+      'a.yaml:7:42: expected ids that no other target has or had, found "b.ma" again (first at a.yaml:8:5)',
+      'a.yaml:8:42: expected ids that no other target has or had, found "old" again (first at a.yaml:7:5)',
+    ]);
+    const { register } = read({ 'a.yaml': `${HEAD}  - { host: a.ma, owner: cnss, formerly: [old] }\n` });
+    expect(register?.targets.map(({ formerly }) => formerly)).toEqual([['old']]);
   });
 
   test('do not share a target', () => {
