@@ -7,6 +7,7 @@ import { EXIT, type Output, UsageError } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { memoryAfter, reportOf, reviewStored } from './reporting.ts';
+import { readRulesets, rulesetDiff, spokenRulesetDiff } from './ruleset-diff.ts';
 import { styleOf } from './speaking.ts';
 import { standardsFor } from './standards.ts';
 import { writeOut } from './write-files.ts';
@@ -31,17 +32,33 @@ export const diff = defineCommand({
         describe: 'text | json | markdown',
       })
       .option('lang', { type: 'string', default: 'en', coerce: oneOf('lang', LANGUAGES), describe: 'fr | ar | en' })
+      .option('ruleset', {
+        type: 'string',
+        describe:
+          'what a change of rules does to one run, without a packet: A..B, each stored, today or the dist folder of another Rasid',
+      })
       .option('out', { type: 'string', default: '-', describe: 'a file, or - for stdout' })
       .example('$0 diff', 'the newest run against what was known before it')
+      .example('$0 diff --ruleset stored..today', 'what our new rules make of the last night, before anybody sees it')
       .example('$0 diff 2026-11-01 2026-11-30 --format markdown', 'what a month changed'),
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
       const to = await history.find(args.to);
       const from = args.from === undefined ? null : await history.find(args.from);
-      if (from !== null && (from.takenAt > to.takenAt || from.id === to.id)) {
+      if (from !== null && args.ruleset === undefined && (from.takenAt > to.takenAt || from.id === to.id)) {
         throw new UsageError(`${from.id} is not before ${to.id}: name the older run first.`);
       }
       const standards = await standardsFor(args, environment);
+      if (args.ruleset !== undefined) {
+        const names = readRulesets(args.ruleset);
+        const moved = await rulesetDiff(history, from ?? to, names, standards, environment);
+        const text =
+          args.format === 'json'
+            ? `${JSON.stringify(moved, null, 1)}\n`
+            : spokenRulesetDiff(moved, (from ?? to).id, names);
+        writeOut(args.out, text, environment);
+        return EXIT.done;
+      }
       const past = from === null ? null : await memoryAfter(history, from);
       const reviewed = await reviewStored(history, to.id, standards, past);
       const whole = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);

@@ -1,7 +1,6 @@
 import { untestableIn } from '../fleet/breakers.ts';
 import { reviewWithTrails } from '../fleet/trails.ts';
-import type { History, RunSummary, Said } from '../history/history.ts';
-import { by } from '../model/canonical.ts';
+import type { History, RunSummary } from '../history/history.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { defineCommand } from './command.ts';
@@ -10,6 +9,7 @@ import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { plural, table } from './speaking.ts';
 import { standardsFor } from './standards.ts';
+import { movedVerdicts, storedVerdicts, verdictsOf } from './verdicts.ts';
 
 export const rejudge = defineCommand({
   command: 'rejudge',
@@ -34,12 +34,14 @@ export const rejudge = defineCommand({
       for (const run of runs) {
         const snapshot = await history.snapshot(run.id);
         const { posture, records } = await reviewWithTrails(history, snapshot, await history.memory(run.id), standards);
-        const changed = await verdictsThatMoved(history, snapshot, posture.findings);
+        const changed = movedVerdicts(await storedVerdicts(history, snapshot), verdictsOf(posture.findings));
         total += changed.length;
         if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
         if (args.quiet) continue;
         environment.stdout.write(`${run.id}: ${plural(changed.length, 'verdict')} changed\n`);
-        environment.stdout.write(table(changed.map((row) => ['', ...row])));
+        environment.stdout.write(
+          table(changed.map(({ target, rule, before, after }) => ['', target, rule, before, `-> ${after}`])),
+        );
       }
       if (!args.quiet) {
         const stored = args.dryRun ? ' Nothing was stored.' : '';
@@ -50,32 +52,6 @@ export const rejudge = defineCommand({
       return EXIT.done;
     }),
 });
-
-/** One row for each verdict that is not what the run said at the time. */
-async function verdictsThatMoved(history: History, { id, targets }: Snapshot, findings: readonly Finding[]) {
-  const today = Map.groupBy(findings, ({ target }) => target);
-  const rows: (readonly [target: string, rule: string, before: string, after: string])[] = [];
-  for (const target of targets) {
-    const said = await history.said(id, target.id);
-    const now = new Map((today.get(target.id) ?? []).map((finding) => [finding.fingerprint, finding]));
-    for (const fingerprint of new Set([...said.keys(), ...now.keys()])) {
-      const before = said.get(fingerprint);
-      const after = now.get(fingerprint);
-      if (spoken(before) === spoken(after)) continue;
-      rows.push([target.id, (after ?? before)?.rule ?? '', spoken(before), `-> ${spoken(after)}`]);
-    }
-  }
-  return rows.sort(
-    by(
-      ([target]) => target,
-      ([, rule]) => rule,
-      ([, , before]) => before,
-    ),
-  );
-}
-
-const spoken = (said: Pick<Said, 'status' | 'severity'> | undefined): string =>
-  said === undefined ? 'nothing' : said.status === 'fail' ? `fail (${said.severity})` : said.status;
 
 async function store(
   history: History,

@@ -3,7 +3,7 @@ import type { Confidence, Severity, Status } from './finding.ts';
 import type { Gate } from './gate.ts';
 import type { Evidence, FailureCode, Instant } from './observation.ts';
 import type { AnyRule } from './rule.ts';
-import type { RunState } from './snapshot.ts';
+import type { RunState, Trip } from './snapshot.ts';
 import type { Area, Owner, Profile, Target } from './target.ts';
 import type { Waiver } from './waiver.ts';
 
@@ -27,6 +27,8 @@ export interface ReportFinding {
   readonly firstSeen: Instant | null;
   readonly lastSeen: Instant | null;
   readonly due: Instant | null;
+  readonly confirmed: boolean | null; // by a second look of the same night; null: there was none
+  readonly flapping: string | null; // "3/10": two looks of this night disagree; failed on 3 of the last 10 that could tell
   readonly waiver: (Waiver & { readonly state: 'applies' | 'expired' | 'void' }) | null;
   readonly controls: readonly string[];
 }
@@ -66,6 +68,16 @@ export interface SharedKey {
   readonly targets: readonly string[]; // ids, sorted
 }
 
+/** A correction that could not be seen again for more than a week. */
+export interface UnvouchedCorrection {
+  readonly target: string;
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly service: string;
+  readonly subject: string | null;
+  readonly since: Instant; // the last night that could tell
+}
+
 /** The document of `--format json`: schema rasid/report@1. */
 export interface ReportDocument {
   readonly schema: 'rasid/report@1';
@@ -80,6 +92,7 @@ export interface ReportDocument {
     readonly knowledge: Readonly<Record<string, string>>;
     readonly state: RunState;
     readonly rehearsal: boolean;
+    readonly trips: readonly Trip[]; // why it is degraded
   };
   readonly against: { readonly id: string } | null;
   readonly coverage: {
@@ -94,6 +107,7 @@ export interface ReportDocument {
   readonly targets: readonly ReportTarget[]; // sorted by id
   /** One private key on sites of several owners: whoever takes it from one can pose as all. By key. */
   readonly sharedKeys: readonly SharedKey[];
+  readonly unvouched: readonly UnvouchedCorrection[]; // by target
 }
 
 /** A rule as a reader needs it: its words and metadata, never its code. */

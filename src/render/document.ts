@@ -1,6 +1,6 @@
 import { by } from '../model/canonical.ts';
 import { type Coverage, coverageOf } from '../model/coverage.ts';
-import type { Change, Drift } from '../model/drift.ts';
+import type { Change, Drift, Unconfirmed } from '../model/drift.ts';
 import { type Finding, rank } from '../model/finding.ts';
 import type { Posture } from '../model/posture.ts';
 import type { Counts, Grade, ReportDocument, ReportFinding, ReportTarget, RuleWords } from '../model/report.ts';
@@ -19,6 +19,7 @@ export function composeDocument(
   const observations = Map.groupBy(snapshot.observations, ({ target }) => target);
   const findings = Map.groupBy(posture.findings, ({ target }) => target);
   const changes = Map.groupBy(drift.changes, ({ target }) => target);
+  const unconfirmed = Map.groupBy(drift.unconfirmed, ({ target }) => target);
   const events = Map.groupBy(drift.events, ({ target }) => target);
   const words = new Map(rules.map((rule) => [rule.id, rule]));
 
@@ -28,19 +29,44 @@ export function composeDocument(
   const targets = [...snapshot.targets, ...drift.removed].sort(by(({ id }) => id)).map((target) =>
     reportTarget(target, {
       coverage: coverages.get(target.id) ?? coverageOf([]),
-      findings: reportFindings(findings.get(target.id) ?? [], changes.get(target.id) ?? [], words),
+      findings: reportFindings(
+        findings.get(target.id) ?? [],
+        changes.get(target.id) ?? [],
+        unconfirmed.get(target.id) ?? [],
+        words,
+      ),
       events: (events.get(target.id) ?? []).map(({ event, evidence }) => ({ event, evidence })),
     }),
   );
-  const { id, takenAt, finishedAt, profile, vantage, tool, knowledge, state, rehearsal } = snapshot;
+  const { id, takenAt, finishedAt, profile, vantage, tool, knowledge, state, rehearsal, trips } = snapshot;
   return {
     schema: 'rasid/report@1',
-    run: { id, takenAt, finishedAt, profile, vantage, tool, ruleset: posture.ruleset, knowledge, state, rehearsal },
+    run: {
+      id,
+      takenAt,
+      finishedAt,
+      profile,
+      vantage,
+      tool,
+      ruleset: posture.ruleset,
+      knowledge,
+      state,
+      rehearsal,
+      trips,
+    },
     against: drift.from === null ? null : { id: drift.from },
     coverage: totalCoverage(snapshot.targets.map((target) => coverages.get(target.id) ?? coverageOf([]))),
     counts: countsOf(drift),
     targets,
     sharedKeys: sharedKeys(snapshot),
+    unvouched: drift.unvouched.map(({ record: { target, fingerprint, rule, service, subject }, since }) => ({
+      target,
+      fingerprint,
+      rule,
+      service,
+      subject,
+      since,
+    })),
   };
 }
 
@@ -79,7 +105,7 @@ function totalCoverage(coverages: readonly Coverage[]): ReportDocument['coverage
 const OURS: readonly unknown[] = ['rule', 'knowledge'];
 
 /** Each number counts a list that the report shows; what our own rules or knowledge moved is counted only as such. */
-function countsOf({ changes }: Drift): Counts {
+function countsOf({ changes, unconfirmed }: Drift): Counts {
   const waived = (change: Change) => change.waiver?.state === 'applies' && change.record.state === 'open';
   const moved = changes.filter(({ cause }) => !OURS.includes(cause));
   const state = (name: Change['state']) => moved.filter((change) => change.state === name && !waived(change)).length;
@@ -93,7 +119,7 @@ function countsOf({ changes }: Drift): Counts {
     fixed: state('fixed'),
     unverified: state('unverified'),
     waived: open.filter(waived).length,
-    flapping: changes.filter(({ flapping }) => flapping !== null).length,
+    flapping: changes.filter(({ flapping }) => flapping !== null).length + unconfirmed.length,
     newlyMeasured: state('newly-measured'),
     ruleChange: changes.length - moved.length,
     retired: state('retired'),
@@ -153,17 +179,29 @@ function gradeOf(findings: readonly ReportFinding[]): Grade | null {
 function reportFindings(
   findings: readonly Finding[],
   changes: readonly Change[],
+  unconfirmed: readonly Unconfirmed[],
   words: ReadonlyMap<string, RuleWords>,
 ): readonly ReportFinding[] {
   const changed = new Map(changes.map((change) => [change.fingerprint, change]));
-  const seen = findings.map((finding) =>
-    reportFinding(finding, changed.get(finding.fingerprint), words.get(finding.rule)),
-  );
-  const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const doubtful = new Map(unconfirmed.map((one) => [one.fingerprint, one]));
+  const seen = findings
+    .filter(({ fingerprint }) => !doubtful.has(fingerprint))
+    .map((finding) => {
+      const change = changed.get(finding.fingerprint);
+      // Where two looks disagree, what is shown is the one that failed.
+      const shown = change?.flapping == null ? finding : (change.after ?? finding);
+      return reportFinding(shown, change, words.get(finding.rule));
+    });
+  const doubted = unconfirmed.map((one) => ({
+    ...reportFinding(asUnknown(one.finding), undefined, words.get(one.rule)),
+    confirmed: false,
+    flapping: one.flapping,
+  }));
+  const fingerprints = new Set([...findings.map(({ fingerprint }) => fingerprint), ...doubtful.keys()]);
   const unseen = changes
     .filter(({ fingerprint }) => !fingerprints.has(fingerprint))
     .map((change) => reportFinding(rememberedFinding(change), change, words.get(change.rule)));
-  return [...seen, ...unseen].sort(
+  return [...seen, ...doubted, ...unseen].sort(
     by(
       ({ rule }) => rule,
       ({ service }) => service,
@@ -171,6 +209,14 @@ function reportFindings(
     ),
   );
 }
+
+/** What one look saw and the other did not is neither open nor well. */
+const asUnknown = (finding: Finding): Finding => ({
+  ...finding,
+  status: 'unknown',
+  message: 'not-observed',
+  reason: 'indeterminate',
+});
 
 /** A finding that tonight did not show: what was last seen of it stays as evidence. */
 function rememberedFinding({ record, before, after, state, reason }: Change): Finding {
@@ -221,6 +267,8 @@ function reportFinding(finding: Finding, change: Change | undefined, words: Rule
     firstSeen: record?.firstSeen ?? null,
     lastSeen: record?.lastSeen ?? null,
     due: record?.state === 'open' ? record.due : null,
+    confirmed: change?.confirmed ?? null,
+    flapping: change?.flapping ?? null,
     waiver: change?.waiver ? { ...change.waiver.waiver, state: change.waiver.state } : null,
     controls: words?.controls ?? [],
   };

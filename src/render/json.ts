@@ -21,6 +21,7 @@ const DOCUMENT: Order<ReportDocument> = {
   counts: true,
   targets: true,
   sharedKeys: true,
+  unvouched: true,
 };
 const RUN: Order<ReportDocument['run']> = {
   id: true,
@@ -33,6 +34,7 @@ const RUN: Order<ReportDocument['run']> = {
   knowledge: true,
   state: true,
   rehearsal: true,
+  trips: true,
 };
 const COVERAGE: Order<ReportDocument['coverage']> = {
   targets: true,
@@ -87,6 +89,8 @@ const FINDING: Order<ReportFinding> = {
   firstSeen: true,
   lastSeen: true,
   due: true,
+  confirmed: true,
+  flapping: true,
   waiver: true,
   controls: true,
 };
@@ -115,7 +119,14 @@ function inOrder(document: ReportDocument): ReportDocument {
   return ordered(
     {
       ...document,
-      run: ordered({ ...run, knowledge: byName(run.knowledge) }, RUN),
+      run: ordered(
+        {
+          ...run,
+          knowledge: byName(run.knowledge),
+          trips: run.trips.map(({ breaker, evidence }) => ({ breaker, evidence: byName(evidence) })),
+        },
+        RUN,
+      ),
       coverage: ordered({ ...coverage, reasons: byName(coverage.reasons) }, COVERAGE),
       counts: ordered(counts, COUNTS),
       targets: targets.map(targetInOrder),

@@ -14,6 +14,7 @@ import {
   sinceWhen,
   timeOf,
   titleOf,
+  tripOf,
 } from './sentences.ts';
 import { type Block, byReason, type Site, totalOf, type View, viewOf } from './view.ts';
 
@@ -37,7 +38,8 @@ function* opening(view: View, words: Words): Generator<string> {
   yield `**TLP:AMBER** · ${marked(timeOf(run.takenAt, words))} · ${marked(words.say('page.from', { vantage: run.vantage }))}`;
   yield '';
   if (run.state !== 'complete') {
-    yield `**${words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted')}**`;
+    const why = run.trips.map((trip) => ` ${marked(tripOf(trip, words))}`).join('');
+    yield `**${words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted')}**${why}`;
     yield '';
   }
   if (run.rehearsal) {

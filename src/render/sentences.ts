@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import type { ReportFinding } from '../model/report.ts';
+import type { Trip } from '../model/snapshot.ts';
 import type { Language, Owner } from '../model/target.ts';
 import { fill, joined, named, type Part, prose } from '../text/fill.ts';
 import { formatDay, isInstant, twoClocks } from '../text/format.ts';
@@ -56,6 +57,13 @@ export function circumstancesOf(
 
 /** Days are counted to the night of the run, never to the day of reading. */
 const isOverdue = ({ due }: ReportFinding, now: string): boolean => due !== null && due < now;
+
+/** Why a run does not count. */
+export const tripOf = ({ breaker, evidence }: Trip, words: Words): readonly Part[] =>
+  words.say(
+    `trip.${breaker}`,
+    Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, [value].flat().join(', ')])),
+  );
 
 export const reasonOf = (reason: Reason, words: Words): readonly Part[] => prose(words.word(`reason.${reason}`));
 

@@ -16,6 +16,7 @@ import {
   sinceWhen,
   timeOf,
   titleOf,
+  tripOf,
 } from './sentences.ts';
 import { type Block, byReason, type PlacedFindings, type Site, totalOf, type View, viewOf } from './view.ts';
 
@@ -79,7 +80,10 @@ function* opening({ view, words, paint, columns, speak }: Telling): Generator<st
   );
   if (run.state !== 'complete')
     yield* wrapped(
-      words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted'),
+      [
+        words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted'),
+        ...run.trips.map((trip) => speak(tripOf(trip, words))),
+      ].join(' '),
       columns,
       '',
       '! ',

@@ -31,6 +31,7 @@ const BLOCKS = [
   'new',
   'updated',
   'unverified',
+  'flapping',
   'fixed',
   'newlyMeasured',
   'registered',
@@ -166,6 +167,7 @@ export function byReason(
 /** In which list of changes a finding stands; null: nothing changed. */
 function placeOf(finding: ReportFinding): BlockName | null {
   const { state, cause } = finding;
+  if (finding.flapping !== null) return 'flapping';
   if (state === null || state === 'persisting' || placeOnSite(finding) === 'waived') return null;
   if (cause === 'rule' || cause === 'knowledge') return 'ours';
   if (state === 'new') return cause === 'register' ? 'registered' : 'new';

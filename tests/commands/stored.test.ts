@@ -244,6 +244,46 @@ describe('rejudge', () => {
   });
 });
 
+describe('diff --ruleset', () => {
+  test('stored against today is empty where the rules are the same', async () => {
+    const { code, out } = await stored('diff --ruleset stored..today');
+    expect([code, out]).toEqual([0, `${SECOND}, stored against today: 0 verdicts differ.\n`]);
+  });
+
+  test('shows what another build makes of the same facts, and sends nothing', async () => {
+    const before = fleet.visits.length;
+    mkdirSync(join(cwd, 'other/rules'), { recursive: true });
+    mkdirSync(join(cwd, 'other/knowledge'));
+    writeFileSync(join(cwd, 'other/package.json'), '{ "type": "module" }');
+    writeFileSync(join(cwd, 'other/knowledge/index.js'), 'export const knowledge = {};');
+    writeFileSync(
+      join(cwd, 'other/rules/registry.js'),
+      `const judge = () => ({ status: 'fail', message: 'old' });
+       const rule = { id: 'headers/hsts', observes: ['https'], severity: 'low', text: { messages: {} }, judge };
+       export const loadRuleset = async () => ({ version: 'sha256:other', rules: [rule] });`,
+    );
+    const { code, out } = await stored(`diff ${SECOND} --ruleset other..today --format json`);
+    expect(code).toBe(0);
+    const hsts = (JSON.parse(out) as { rule: string; target: string }[]).filter(({ rule }) => rule === 'headers/hsts');
+    expect(hsts).toEqual([
+      { target: 'sante-www', rule: 'headers/hsts', before: 'fail (low)', after: 'fail (high)' },
+      { target: 'transports-www', rule: 'headers/hsts', before: 'fail (low)', after: 'pass' },
+      { target: 'tresor-paiement', rule: 'headers/hsts', before: 'fail (low)', after: 'pass' },
+    ]);
+    const told = await stored('diff --ruleset ../nowhere/../x..other');
+    expect([told.code, told.err]).toEqual([
+      2,
+      '../nowhere/../x is no built Rasid: there is no rules/registry.js in it (name its dist folder).\n',
+    ]);
+    expect(fleet.visits.length).toBe(before);
+  });
+
+  test.each(['today', '..today', 'stored..'])('refuses %j, which is no pair', async (text) => {
+    const { code, err } = await rasid(['diff', '--ruleset', text, '--history', 'sqlite:house/history.db'], { cwd });
+    expect([code, err]).toEqual([2, expect.stringContaining('is no pair: write A..B')]);
+  });
+});
+
 describe('rules', () => {
   test('list and show speak three languages', async () => {
     const { out } = await rasid(['rules', 'list', '--lang', 'fr']);

@@ -6,7 +6,7 @@ import { type Part, prose } from '../../text/fill.ts';
 import { formatDay, formatNumber } from '../../text/format.ts';
 import { DIRECTION, LANGUAGE_NAMES } from '../../text/languages.ts';
 import type { Words } from '../../text/words.ts';
-import { reasonOf, severityList, sinceWhen, timeOf } from '../sentences.ts';
+import { reasonOf, severityList, sinceWhen, timeOf, tripOf } from '../sentences.ts';
 import { type BlockName, type Reason, type Site, totalOf, type View } from '../view.ts';
 import { Clauses, HostName, Label, OwnerName, Section, Sentence, siteAnchor, UNTRANSLATED } from './pieces.tsx';
 
@@ -80,7 +80,10 @@ export function Lead({ view, words }: { readonly view: View; readonly words: Wor
     <div class="lead">
       {run.state !== 'complete' && (
         <p class="warning" role="note">
-          {words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted')}
+          {words.word(run.state === 'degraded' ? 'health.degraded' : 'health.interrupted')}{' '}
+          {run.trips.map((trip) => (
+            <Sentence parts={tripOf(trip, words)} />
+          ))}
         </p>
       )}
       {run.rehearsal && (
