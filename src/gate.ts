@@ -3,6 +3,9 @@ import type { Change, Drift } from './model/drift.ts';
 import { rank } from './model/finding.ts';
 import type { Gate, GatePolicy } from './model/gate.ts';
 
+/** What a gate means when nobody says otherwise. */
+export const USUAL_POLICY: GatePolicy = { failOn: 'high', causes: ['site'], minCoverage: 90 };
+
 /** What the gate needs to know of how much was seen. */
 export interface Sight {
   readonly asked: number; // targets

@@ -1,27 +1,45 @@
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { LANGUAGES, type Language } from '../model/target.ts';
+import { renderCsv } from '../render/csv.ts';
 import { renderHtml } from '../render/html/page.tsx';
 import { renderJson } from '../render/json.ts';
+import { renderJunit } from '../render/junit.ts';
 import { renderMarkdown } from '../render/markdown.ts';
+import { renderSarif } from '../render/sarif.ts';
 import type { WrittenFile } from './write-files.ts';
 
-/** What one file can hold. Others (SARIF, JUnit, CSV, bulletin) have no renderer yet. */
-export const FORMATS = ['html', 'json', 'snapshot', 'markdown'] as const;
+/** What one file can hold. */
+export const FORMATS = ['html', 'json', 'sarif', 'junit', 'csv', 'markdown', 'snapshot'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A run, in one format and, where it speaks to people, in one language. */
 export function rendered(format: Format, report: Report, snapshot: Snapshot, language: Language): string {
-  if (format === 'html') return renderHtml(report, language);
-  if (format === 'markdown') return renderMarkdown(report, language);
-  if (format === 'json') return renderJson(report);
-  return `${JSON.stringify(snapshot, null, 1)}\n`;
+  switch (format) {
+    case 'html':
+      return renderHtml(report, language);
+    case 'markdown':
+      return renderMarkdown(report, language);
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report);
+    case 'junit':
+      return renderJunit(report);
+    case 'csv':
+      return renderCsv(report);
+    case 'snapshot':
+      return `${JSON.stringify(snapshot, null, 1)}\n`;
+  }
 }
 
 const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
   html: (language) => `report.${language}.html`,
   markdown: (language) => `report.${language}.md`,
   json: () => 'report.json',
+  sarif: () => 'report.sarif',
+  junit: () => 'junit.xml',
+  csv: () => 'findings.csv',
   snapshot: () => 'snapshot.json',
 };
 

@@ -2,21 +2,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { memoryOf } from '../fleet/baseline.ts';
 import type { Standards } from '../fleet/review.ts';
-import { gate as gateOf } from '../gate.ts';
+import { gate as gateOf, USUAL_POLICY } from '../gate.ts';
 import type { History } from '../history/history.ts';
 import { judge } from '../judge.ts';
-import { type Coverage, coverageOf } from '../model/coverage.ts';
 import { CAUSES, type Change } from '../model/drift.ts';
 import { SEVERITIES } from '../model/finding.ts';
+import type { Gate } from '../model/gate.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { defineCommand, listOf, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
+import { rendered } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
-import { memoryAfter, reviewStored } from './reporting.ts';
+import { memoryAfter, reportOf, reviewStored, sightOf } from './reporting.ts';
 import { plural, table } from './speaking.ts';
 import { standardsFor } from './standards.ts';
+import { writeOut } from './write-files.ts';
 
 const EXITS = {
   passed: EXIT.done,
@@ -49,8 +51,15 @@ export const gate = defineCommand({
         coerce: wholeNumber('min-coverage', 0, 100),
         describe: 'percent of the targets that must have been seen at least in part',
       })
+      .option('format', {
+        type: 'string',
+        coerce: oneOf('format', ['sarif', 'junit']),
+        describe: 'write the report of the gate as well: sarif | junit',
+      })
+      .option('out', { type: 'string', default: '-', describe: 'where --format goes: a file, or - for stdout' })
       .example('$0 gate', 'did last night make anything worse?')
       .example('$0 gate --fail-on medium --only-cause site,clock', 'stricter, and dates count too')
+      .example('$0 gate --format sarif --out rasid.sarif', 'for the code scanning of a forge')
       .example('$0 gate --baseline accepted.json', 'against a snapshot that was kept'),
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
@@ -58,25 +67,42 @@ export const gate = defineCommand({
       const standards = await standardsFor(args, environment);
       const past =
         args.baseline === undefined ? null : await baselineOf(args.baseline, history, standards, environment);
-      const { snapshot, drift } = await reviewStored(history, run.id, standards, past);
+      const reviewed = await reviewStored(history, run.id, standards, past);
+      const { snapshot, drift } = reviewed;
       const policy = {
-        failOn: args.failOn ?? 'high',
-        causes: args.onlyCause ?? ['site'],
-        minCoverage: args.minCoverage ?? 90,
+        failOn: args.failOn ?? USUAL_POLICY.failOn,
+        causes: args.onlyCause ?? USUAL_POLICY.causes,
+        minCoverage: args.minCoverage ?? USUAL_POLICY.minCoverage,
       };
-      const verdict = gateOf(drift, { ...sightOf(snapshot), degraded: snapshot.state === 'degraded' }, policy);
-      const { stdout } = environment;
+      const verdict = gateOf(drift, sightOf(snapshot), policy);
+      const { format } = args;
+      if (format !== undefined) {
+        const report = await reportOf(history, snapshot, reviewed, standards.rules, { gate: verdict });
+        writeOut(args.out, rendered(format, report, snapshot, 'en'), environment);
+      }
+      const output = format !== undefined && args.out === '-' ? environment.stderr : environment.stdout;
       if (!args.quiet) {
         const failing = drift.changes.filter(({ fingerprint }) => verdict.regressions.includes(fingerprint));
-        stdout.write(table(failing.map(lineOf)));
-        const against = verdict.baseline === null ? 'nothing: this is the first night' : verdict.baseline;
-        stdout.write(
-          `Gate ${verdict.verdict}: ${plural(failing.length, 'regression')} of ${policy.failOn} or worse; ${verdict.seen} of ${verdict.asked} targets seen (floor ${policy.minCoverage} %); run ${snapshot.id} against ${against}.\n`,
-        );
+        output.write(`${table(failing.map(lineOf))}${paragraphFor(verdict, snapshot)}\n`);
       }
       return EXITS[verdict.verdict];
     }),
 });
+
+/** Why it passed or not, in one paragraph. */
+function paragraphFor({ verdict, policy, regressions, asked, seen, baseline }: Gate, { id, state }: Snapshot): string {
+  const against = baseline ?? 'nothing: this is the first night';
+  const causes = policy.causes.join(', ');
+  const about = `${plural(regressions.length, 'regression')} of ${policy.failOn} or worse (cause: ${causes})`;
+  const sight = `${seen} of ${asked} targets seen (floor ${policy.minCoverage} %)`;
+  const why =
+    verdict !== 'too-little-seen'
+      ? ''
+      : state === 'degraded'
+        ? ' The run is degraded and proves nothing.'
+        : ' What was not seen may have become worse: this is no pass.';
+  return `Gate ${verdict}: ${about}; ${sight}; run ${id} against ${against}.${why}`;
+}
 
 const lineOf = ({ target, rule, state, cause, after, record }: Change): readonly string[] => [
   after?.severity ?? record.severity,
@@ -85,15 +111,6 @@ const lineOf = ({ target, rule, state, cause, after, record }: Change): readonly
   record.subject ?? '',
   `${state} (${cause ?? ''})`,
 ];
-
-function sightOf({ targets, observations }: Snapshot): { readonly asked: number; readonly seen: number } {
-  const byTarget = Map.groupBy(observations, ({ target }) => target);
-  const seen = (state: Coverage['state']) => state === 'complete' || state === 'partial';
-  return {
-    asked: targets.length,
-    seen: targets.filter(({ id }) => seen(coverageOf(byTarget.get(id) ?? []).state)).length,
-  };
-}
 
 /** A file when there is one of that name, otherwise a run. */
 async function baselineOf(name: string, history: History, standards: Standards, { cwd }: Environment): Promise<Memory> {

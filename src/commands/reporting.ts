@@ -1,6 +1,9 @@
 import type { Review, Standards } from '../fleet/review.ts';
 import { reviewWithTrails } from '../fleet/trails.ts';
+import { gate as gateOf, type Sight, USUAL_POLICY } from '../gate.ts';
+import { withObservatory } from '../grades/observatory.ts';
 import type { History, RunSummary } from '../history/history.ts';
+import { coverageOf } from '../model/coverage.ts';
 import type { Gate } from '../model/gate.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
@@ -32,6 +35,14 @@ export async function memoryAfter(history: History, run: RunSummary): Promise<Me
   return history.memory(next?.id ?? null);
 }
 
+/** How much of a run was seen: what a gate wants to know. */
+export function sightOf({ targets, observations, state }: Snapshot): Sight {
+  const byTarget = Map.groupBy(observations, ({ target }) => target);
+  const states = targets.map(({ id }) => coverageOf(byTarget.get(id) ?? []).state);
+  const seen = states.filter((one) => one === 'complete' || one === 'partial').length;
+  return { asked: targets.length, seen, degraded: state === 'degraded' };
+}
+
 /** All that a renderer may see of a run. */
 export async function reportOf(
   history: History,
@@ -42,13 +53,15 @@ export async function reportOf(
 ): Promise<Report> {
   const requests: Record<string, number> = {};
   for (const { id } of snapshot.targets) requests[id] = (await history.ledger(snapshot.id, id)).length;
+  const usual = gateOf(drift, sightOf(snapshot), USUAL_POLICY);
   return {
-    document: composeDocument(snapshot, posture, drift, rules),
+    document: withObservatory(composeDocument(snapshot, posture, drift, rules), snapshot),
     owners: snapshot.owners,
     targets: [...snapshot.targets, ...drift.removed],
     rules,
     requests,
     gate: more.gate ?? null,
+    regressions: usual.regressions,
     scanner: more.scanner ?? null,
   };
 }

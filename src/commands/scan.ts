@@ -3,6 +3,8 @@ import type { History, RunHeader } from '../history/history.ts';
 import { knowledgeVersions } from '../knowledge/index.ts';
 import { canonical } from '../model/canonical.ts';
 import { coverageOf } from '../model/coverage.ts';
+import type { RememberedTarget } from '../model/memory.ts';
+import type { PathsFacts } from '../model/observation.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { PROFILES } from '../model/target.ts';
 import { probesFor } from '../probes/index.ts';
@@ -173,6 +175,7 @@ async function observeNight(
     signal,
   });
   const names = new Map(willing.map(({ id, display }) => [id, display]));
+  const { targets: remembered } = await run.history.memory(run.resumed ? run.header.id : null);
   try {
     return await runNight({
       ...run,
@@ -181,7 +184,11 @@ async function observeNight(
       sleep: (milliseconds) => sleep(milliseconds, signal),
       unreachable: () => unreachableOf(plan.scanner.controls, { timeoutMs: CONTROL_MS, signal }),
       observing: {
-        probes: probesFor({ sleep: (milliseconds) => sleep(milliseconds, signal) }),
+        probes: probesFor({
+          sleep: (milliseconds) => sleep(milliseconds, signal),
+          day: run.header.takenAt.slice(0, 10),
+          known: (target) => pathsIn(remembered.get(target)),
+        }),
         open: network.openLane,
         profileOf: ({ authorisation }) => atMost(profile, authorisation?.allows ?? 'passive'),
         clock,
@@ -198,6 +205,12 @@ async function observeNight(
   } finally {
     progress.close();
   }
+}
+
+/** What the last night that saw a target's paths knew of them. */
+function pathsIn(remembered: RememberedTarget | undefined): PathsFacts | null {
+  const known = remembered?.known.paths?.observation;
+  return known?.kind === 'paths' && known.outcome.ok ? known.outcome.value : null;
 }
 
 interface Telling {

@@ -1,6 +1,7 @@
 import type { Cause, ChangeState, DriftEvent } from './drift.ts';
 import type { Confidence, Severity, Status } from './finding.ts';
 import type { Gate } from './gate.ts';
+import type { ObservatoryGrade } from './grades.ts';
 import type { Evidence, FailureCode, Instant } from './observation.ts';
 import type { AnyRule } from './rule.ts';
 import type { RunState, Trip } from './snapshot.ts';
@@ -42,6 +43,8 @@ export interface ReportTarget {
   readonly coverage: CoverageState;
   readonly grade: Grade | null; // null: too little was seen
   readonly grades: Readonly<Partial<Record<Area, Grade>>>;
+  /** What MDN Observatory 1.4.8 would give, for who knows it; null: that cannot be told. Never stored and never compared. */
+  readonly observatory?: ObservatoryGrade | null;
   readonly findings: readonly ReportFinding[];
   readonly events: readonly Omit<DriftEvent, 'target'>[];
 }
@@ -121,5 +124,6 @@ export interface Report {
   readonly rules: readonly RuleWords[];
   readonly requests: Readonly<Record<string, number>>; // sent in this run, by target
   readonly gate: Gate | null;
+  readonly regressions: readonly string[]; // fingerprints that fail the usual gate, sorted
   readonly scanner: { readonly contact: string; readonly info: string } | null;
 }

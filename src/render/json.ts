@@ -69,6 +69,7 @@ const TARGET: Order<ReportTarget> = {
   coverage: true,
   grade: true,
   grades: true,
+  observatory: true,
   findings: true,
   events: true,
 };

@@ -93,6 +93,8 @@ const finding = (
     firstSeen: moved,
     lastSeen: moved === null ? null : NIGHT,
     due: moved === null || more.state === 'fixed' || more.state === 'retired' ? null : '2026-12-22T01:30:00.000Z',
+    confirmed: null,
+    flapping: null,
     waiver: null,
     controls: RULES.find(({ id }) => id === ruleId)?.controls ?? [],
     ...more,
@@ -326,6 +328,7 @@ export const REPORT: Report = {
       knowledge: { lifecycles: '2026-11-01', paths: '2026-11-01' },
       state: 'complete',
       rehearsal: false,
+      trips: [],
     },
     against: { id: '2026-11-21T01-30-00Z' },
     coverage: { targets: 4, complete: 2, partial: 1, untestable: 1, notRun: 0, reasons: { 'connection-timeout': 1, blocked: 1 } },
@@ -346,6 +349,7 @@ export const REPORT: Report = {
       unregistered: 0,
     },
     targets: TARGETS.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    unvouched: [],
     sharedKeys: [{ spkiSha256: 'a7'.repeat(32), targets: ['portal.example', 'young.example'] }],
   },
   owners: OWNERS,
@@ -353,6 +357,7 @@ export const REPORT: Report = {
   rules: RULES,
   requests: { 'archive.example': 31, 'portal.example': 1234, 'young.example': 30, wizara: 2 },
   gate: null,
+  regressions: [],
   scanner: { contact: 'mailto:soc@example.org', info: 'https://example.org/scan' },
 };
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Severity } from '../../model/finding.ts';
+import type { ObservatoryGrade } from '../../model/grades.ts';
 import type { ReportFinding } from '../../model/report.ts';
 import type { UiKey } from '../../text/en.ts';
 import type { Words } from '../../text/words.ts';
@@ -123,6 +124,7 @@ function SiteSection({ site, telling }: { readonly site: Site; readonly telling:
       <Folded name="site.retired" mark="unseen" findings={site.retired} telling={telling} />
       <Folded name="site.passes" mark="good" findings={site.passes} telling={telling} counted />
       <Folded name="site.notApplicable" mark="unseen" findings={site.notApplicable} telling={telling} counted />
+      {target.observatory && <Observatory of={target.observatory} words={words} />}
     </section>
   );
 }
@@ -223,6 +225,40 @@ function Folded(props: {
       <ul class="rows folded">
         {findings.map((finding) => (
           <FindingRow finding={finding} telling={telling} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What another scanner would say, for who knows its letters; none of our own rests on it. */
+function Observatory({
+  of: { grade, score, tests },
+  words,
+}: {
+  readonly of: ObservatoryGrade;
+  readonly words: Words;
+}): JSX.Element {
+  const failed = tests.filter(({ passes }) => !passes);
+  const said = (
+    <Sentence
+      parts={words.say('site.observatory', {
+        grade: [{ kind: 'machine', text: grade }],
+        score: [{ kind: 'machine', text: String(score) }],
+      })}
+    />
+  );
+  if (failed.length === 0) return <p class="note">{said}</p>;
+  return (
+    <details class="fold brief">
+      <summary>{said}</summary>
+      <ul class="rows folded">
+        {failed.map(({ test, code, modifier }) => (
+          <li>
+            <Machine text={test} />
+            {': '}
+            <Machine text={`${code} (${modifier})`} />
+          </li>
         ))}
       </ul>
     </details>
