@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, EXIT, type Output } from './commands/environment.ts';
 import { run } from './commands/program.ts';
@@ -33,9 +34,19 @@ export async function main(): Promise<void> {
     monotonic: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
     signal: interruption.signal,
+    machine: { host: hostname(), process: process.pid, lives },
   };
   const code = await run(environment);
   process.stdout.write('', () => process.exit(code));
+}
+
+/** Signal 0 is sent to nobody; a process of another user is there all the same. */
+function lives(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 const outputOf = (stream: NodeJS.WriteStream): Output => ({

@@ -7,6 +7,13 @@ export interface Output {
   readonly columns: number;
 }
 
+/** Where we run: who holds a history is told by it. */
+export interface Machine {
+  readonly host: string;
+  readonly process: number;
+  readonly lives: (process: number) => boolean; // whether a process of this machine is still there
+}
+
 /** Everything that a command may know of the machine it runs on. cli.ts makes the real one. */
 export interface Environment {
   readonly argv: readonly string[]; // without node and the script
@@ -18,6 +25,7 @@ export interface Environment {
   readonly monotonic: () => number; // milliseconds
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal; // Ctrl-C
+  readonly machine: Machine;
 }
 
 /** What every command ends with (INTERFACE, Exit codes); 70 is our own fault (sysexits.h, EX_SOFTWARE). */

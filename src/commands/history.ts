@@ -1,6 +1,8 @@
 import type { History, RunSummary } from '../history/history.ts';
 import { defineCommand, defineGroup, oneOf } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
+import { exportHistory, importHistory, pruneHistory, unlockHistory, verifyHistory } from './history-keeping.ts';
+import { inventory } from './inventory.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory } from './options.ts';
 import { table } from './speaking.ts';
@@ -106,4 +108,8 @@ async function showLedger(
   return EXIT.done;
 }
 
-export const history = defineGroup('history', 'what the history knows: list | show TARGET', [list, show]);
+export const history = defineGroup(
+  'history',
+  'what the history knows, and its keeping: list | show TARGET | inventory | export | import | prune | verify | unlock',
+  [list, show, inventory, exportHistory, importHistory, pruneHistory, verifyHistory, unlockHistory],
+);

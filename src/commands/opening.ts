@@ -2,16 +2,28 @@ import { type History, openHistory } from '../history/history.ts';
 import type { Environment } from './environment.ts';
 import { historyUrl } from './options.ts';
 
-/** Opens the history that a command reads, and closes it whatever happens. */
+interface Opening {
+  readonly create: boolean;
+  readonly hold?: string; // what for: this command writes runs, and no other may at the same time
+}
+
+/** Opens the history that a command needs, holds it while it writes runs, and closes it whatever happens. */
 export async function withOpenHistory<T>(
   option: string | undefined,
   environment: Environment,
   use: (history: History) => Promise<T>,
-  { create }: { readonly create: boolean } = { create: false },
+  { create, hold }: Opening = { create: false },
 ): Promise<T> {
   const history = await openHistory(historyUrl(option, environment), { create });
+  const { host, process, lives } = environment.machine;
   try {
-    return await use(history);
+    if (hold === undefined) return await use(history);
+    await history.hold({ host, process, since: environment.now(), what: hold }, lives);
+    try {
+      return await use(history);
+    } finally {
+      await history.release({ host, process });
+    }
   } finally {
     await history.close();
   }

@@ -1,12 +1,14 @@
 import yargs, { type Argv } from 'yargs';
 import { HistoryError } from '../history/history.ts';
 import { didYouMean } from '../targets/mistake.ts';
+import { advisories } from './advisories.ts';
 import type { Chosen, Command, Common } from './command.ts';
 import { demo } from './demo.ts';
 import { diff } from './diff.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { gate } from './gate.ts';
 import { history } from './history.ts';
+import { knowledge } from './knowledge.ts';
 import { rejudge } from './rejudge.ts';
 import { report } from './report.ts';
 import { rules } from './rules.ts';
@@ -24,6 +26,8 @@ const COMMANDS: readonly Command[] = [
   history,
   targets,
   waivers,
+  advisories,
+  knowledge,
   rules,
   demo,
   version,
@@ -108,7 +112,9 @@ const LISTS: readonly string[] = [
   'select',
   'ca',
   'paths',
+  'files',
   'format',
+  'ids',
   'only-cause',
   'onlyCause',
   '_',
@@ -146,6 +152,8 @@ const NAMES = [
   'history',
   'targets',
   'waivers',
+  'advisories',
+  'knowledge',
   'rules',
   'demo',
   'version',

@@ -24,33 +24,44 @@ export const rejudge = defineCommand({
       .example('$0 rejudge', 'every run, oldest first')
       .example('$0 rejudge --since latest --dry-run', 'try a new rule on last night'),
   run: (args, environment) =>
-    withOpenHistory(args.history, environment, async (history) => {
-      const standards = await standardsFor(args, environment);
-      const since = args.since === undefined ? null : await history.find(args.since);
-      const runs = (await history.runs()).filter(
-        (run) => run.state !== 'running' && (since === null || run.takenAt >= since.takenAt),
-      );
-      let total = 0;
-      for (const run of runs) {
-        const snapshot = await history.snapshot(run.id);
-        const { posture, records } = await reviewWithTrails(history, snapshot, await history.memory(run.id), standards);
-        const changed = movedVerdicts(await storedVerdicts(history, snapshot), verdictsOf(posture.findings));
-        total += changed.length;
-        if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
-        if (args.quiet) continue;
-        environment.stdout.write(`${run.id}: ${plural(changed.length, 'verdict')} changed\n`);
-        environment.stdout.write(
-          table(changed.map(({ target, rule, before, after }) => ['', target, rule, before, `-> ${after}`])),
+    withOpenHistory(
+      args.history,
+      environment,
+      async (history) => {
+        const standards = await standardsFor(args, environment);
+        const since = args.since === undefined ? null : await history.find(args.since);
+        const runs = (await history.runs()).filter(
+          (run) =>
+            run.state !== 'running' && run.state !== 'pruned' && (since === null || run.takenAt >= since.takenAt),
         );
-      }
-      if (!args.quiet) {
-        const stored = args.dryRun ? ' Nothing was stored.' : '';
-        environment.stdout.write(
-          `${plural(runs.length, 'run')} judged again, ${plural(total, 'verdict')} changed.${stored}\n`,
-        );
-      }
-      return EXIT.done;
-    }),
+        let total = 0;
+        for (const run of runs) {
+          const snapshot = await history.snapshot(run.id);
+          const { posture, records } = await reviewWithTrails(
+            history,
+            snapshot,
+            await history.memory(run.id),
+            standards,
+          );
+          const changed = movedVerdicts(await storedVerdicts(history, snapshot), verdictsOf(posture.findings));
+          total += changed.length;
+          if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
+          if (args.quiet) continue;
+          environment.stdout.write(`${run.id}: ${plural(changed.length, 'verdict')} changed\n`);
+          environment.stdout.write(
+            table(changed.map(({ target, rule, before, after }) => ['', target, rule, before, `-> ${after}`])),
+          );
+        }
+        if (!args.quiet) {
+          const stored = args.dryRun ? ' Nothing was stored.' : '';
+          environment.stdout.write(
+            `${plural(runs.length, 'run')} judged again, ${plural(total, 'verdict')} changed.${stored}\n`,
+          );
+        }
+        return EXIT.done;
+      },
+      { create: false, hold: 'rejudge' },
+    ),
 });
 
 async function store(

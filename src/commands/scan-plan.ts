@@ -1,11 +1,11 @@
 import { normalize } from 'node:path';
 import type { Standards } from '../fleet/review.ts';
-import { knowledge } from '../knowledge/index.ts';
 import type { Instant } from '../model/observation.ts';
 import { PROFILES, type Profile, type Register, type Scanner, type Target } from '../model/target.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { authorised } from '../targets/authorised.ts';
 import { type Environment, UsageError } from './environment.ts';
+import { knowledgeFor } from './known.ts';
 import { readDeadline, readInstant } from './options.ts';
 import { readAccepted, readRoots, readTargets, targetPaths } from './reading.ts';
 import { refusal } from './refusal.ts';
@@ -38,6 +38,7 @@ export interface ScanPlan {
   readonly deadline: Instant | null;
   readonly extraRoots: readonly string[];
   readonly standards: Standards;
+  readonly knowledge: Readonly<Record<string, string>>; // name -> version, as in Snapshot
 }
 
 /** Reads everything that people wrote, and refuses with a sentence before anything is sent. */
@@ -60,6 +61,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
   if (willing.length === 0 || (willing.length < asked.length && !options.allowUnauthorisedSkip)) {
     throw new UsageError(refusal(asked, objection, register.owners, takenAt, options));
   }
+  const { knowledge, versions } = knowledgeFor(environment);
   const { scanner } = register;
   if (scanner === null) throw new UsageError(NO_SCANNER);
   return {
@@ -75,6 +77,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
     deadline,
     extraRoots,
     standards: { ...(await loadRuleset()), knowledge, waivers },
+    knowledge: versions,
   };
 }
 

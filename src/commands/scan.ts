@@ -1,6 +1,5 @@
 import { type EndedNight, runIdFor, runNight } from '../fleet/night.ts';
 import type { History, RunHeader } from '../history/history.ts';
-import { knowledgeVersions } from '../knowledge/index.ts';
 import { canonical } from '../model/canonical.ts';
 import { coverageOf } from '../model/coverage.ts';
 import type { RememberedTarget } from '../model/memory.ts';
@@ -97,7 +96,7 @@ export const scan = defineCommand({
         );
         return await tell(plan, history, ended, args, environment);
       },
-      { create: true },
+      { create: true, hold: 'scan' },
     );
   },
 });
@@ -125,7 +124,7 @@ async function newRun(history: History, plan: ScanPlan): Promise<Begun> {
       list: plan.list,
       register: register.digest,
       registered: register.targets.map(({ id }) => id),
-      knowledge: knowledgeVersions,
+      knowledge: plan.knowledge,
       owners: register.owners.filter(({ id }) => asked.some(({ owner }) => owner === id)),
       targets: asked,
     },

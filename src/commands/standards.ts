@@ -1,7 +1,7 @@
 import type { Standards } from '../fleet/review.ts';
-import { knowledge } from '../knowledge/index.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import type { Environment } from './environment.ts';
+import { knowledgeFor } from './known.ts';
 import { readAccepted } from './reading.ts';
 
 /** Today's rules, knowledge and waivers. */
@@ -10,5 +10,5 @@ export async function standardsFor(
   environment: Environment,
 ): Promise<Standards> {
   const waivers = readAccepted(options, environment.now(), environment);
-  return { ...(await loadRuleset()), knowledge, waivers };
+  return { ...(await loadRuleset()), knowledge: knowledgeFor(environment).knowledge, waivers };
 }

@@ -15,7 +15,8 @@ export function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause 
     (kind) => (rule.consumes?.[kind] === undefined ? remembered.known : remembered.answered)[kind],
   );
   const blindBefore = known.some((one, index) => one === undefined && answersTonight(kinds[index], observations));
-  if (blindBefore && (was === undefined || was.status === 'unknown')) return 'coverage';
+  if (blindBefore && was === undefined) return 'coverage';
+  if (was?.status === 'unknown') return 'coverage'; // the kind was seen, this part of it was not
   const clockExplains =
     is !== undefined && old !== undefined && sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
   if (clockExplains) return 'clock';

@@ -97,7 +97,7 @@ function casesOf(comparison: Comparison, sides: Sides): Case[] {
       place: { fingerprint, target, service, rule, subject },
       rule: rules.get(rule),
       record,
-      was,
+      was: was ?? wholly(sides.before),
       is: is ?? wholly(sides.after),
       second: again.get(fingerprint) ?? wholly(sides.again),
       old: aged.get(fingerprint),

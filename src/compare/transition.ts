@@ -90,7 +90,7 @@ function openBefore(one: Case): boolean {
   const { was, record, sides, place } = one;
   const recorded = record?.state === 'open';
   if (wasContradicted(one)) return recorded;
-  if (was !== undefined && was.status !== 'unknown') return was.status === 'fail';
+  if (was !== undefined) return was.status === 'unknown' ? recorded : was.status === 'fail';
   const judged = sides.before.some(
     (finding) => finding.rule === place.rule && finding.service === place.service && finding.status !== 'unknown',
   );

@@ -1,5 +1,5 @@
 import { canonical, sha256 } from '../model/canonical.ts';
-import { hex, unpack } from './blobs.ts';
+import { batches, hex, unpack } from './blobs.ts';
 import type { ChainReport } from './history.ts';
 import type { RunRow } from './runs.ts';
 import type { Store } from './schema.ts';
@@ -28,7 +28,8 @@ export async function relink(store: Store, seq: number): Promise<void> {
     .orderBy('seq')
     .execute();
   for (const row of rows) {
-    const hash = await hashOf(store, row, previous);
+    // A pruned run cannot be computed again: it keeps the hash that it had.
+    const hash = row.state === 'pruned' ? row.hash : await hashOf(store, row, previous);
     await store.updateTable('runs').set({ previous, hash }).where('seq', '=', row.seq).execute();
     previous = hash;
   }
@@ -81,12 +82,17 @@ export async function verifyChain(store: Store): Promise<ChainReport> {
   for (const row of rows) {
     if (row.previous !== previous)
       faults.push(`Run ${row.id} does not follow the run before it: one was removed or altered.`);
-    if ((await hashOf(store, row, row.previous)) !== row.hash)
+    if (row.state !== 'pruned' && (await hashOf(store, row, row.previous)) !== row.hash)
       faults.push(`Run ${row.id} is not what was stored: its hash differs.`);
     previous = row.hash;
   }
   const contents = await verifyBlobs(store);
-  return { runs: rows.length, blobs: contents.blobs, faults: [...faults, ...contents.faults] };
+  return {
+    runs: rows.length,
+    pruned: rows.filter(({ state }) => state === 'pruned').length,
+    blobs: contents.blobs,
+    faults: [...faults, ...contents.faults, ...(await missingFacts(store))],
+  };
 }
 
 async function verifyBlobs(store: Store): Promise<{ blobs: number; faults: string[] }> {
@@ -106,6 +112,39 @@ async function verifyBlobs(store: Store): Promise<{ blobs: number; faults: strin
       if (!isWhole(digest, body)) faults.push(`Stored content ${hex(digest).slice(0, 12)} is not what was stored.`);
     }
     if (rows.length < PAGE) return { blobs, faults };
+  }
+}
+
+/** Nights whose facts are not there: a reference that leads nowhere. */
+async function missingFacts(store: Store): Promise<string[]> {
+  const known = new Set((await store.selectFrom('blobs').select('digest').execute()).map(({ digest }) => hex(digest)));
+  const rows = await store
+    .selectFrom('nights')
+    .innerJoin('blobs', 'blobs.seq', 'nights.bundle')
+    .innerJoin('runs', 'runs.seq', 'nights.run')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .select(['nights.bundle', 'runs.id as run', 'targets.id as target'])
+    .execute();
+  const places = new Map(rows.map(({ bundle, run, target }) => [bundle, `${target} in run ${run}`]));
+  const faults: string[] = [];
+  for (const batch of batches([...places.keys()])) {
+    for (const { seq, body } of await store
+      .selectFrom('blobs')
+      .select(['seq', 'body'])
+      .where('seq', 'in', batch)
+      .execute())
+      for (const digest of factsIn(body))
+        if (!known.has(digest)) faults.push(`Facts of ${places.get(seq)} are missing (${digest.slice(0, 12)}).`);
+  }
+  return faults.sort();
+}
+
+function factsIn(body: Uint8Array): readonly string[] {
+  try {
+    const bundle = JSON.parse(unpack(body)) as readonly { readonly facts?: string }[];
+    return bundle.flatMap(({ facts }) => facts ?? []);
+  } catch {
+    return []; // told by its digest
   }
 }
 

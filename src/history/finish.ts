@@ -62,7 +62,8 @@ async function keepVerdicts(
   }
 }
 
-async function keepFirsts(store: Store, run: RunRow, nights: readonly Night[], file: string): Promise<void> {
+/** Which kinds came out how for the first time in this run. */
+export async function keepFirsts(store: Store, run: RunRow, nights: readonly Night[], file: string): Promise<void> {
   const bundles = await reader(store, file).bySeq<Bundle>(nights.map(({ bundle }) => bundle));
   const runs = await store.selectFrom('runs').select(['seq', 'taken_at', 'id']).execute();
   const order = new Map(runs.map((row) => [row.seq, row]));

@@ -9,12 +9,16 @@ import { verifyChain } from './chain.ts';
 import { nodeSqliteDialect, openDatabase } from './dialect.ts';
 import { HistoryError } from './error.ts';
 import { finish } from './finish.ts';
+import { type LastSeen, lastSeen } from './last-seen.ts';
+import { type Holder, hold, release } from './lock.ts';
 import { addNight, ledger, nightsOf, said, snapshot } from './nights.ts';
+import { type KeepPolicy, type Pruning, prune, pruning } from './prune.ts';
 import { remember } from './remember.ts';
 import { begin, find, resume, runRows, summaries, unfinished } from './runs.ts';
 import { migrate, type Store, type Tables } from './schema.ts';
+import { exported, imported } from './transfer.ts';
 
-export { HistoryError };
+export { HistoryError, type Holder, type KeepPolicy, type LastSeen, type Pruning };
 
 /** What is known of a run when it begins. Fields as in Snapshot. */
 export interface RunHeader {
@@ -43,12 +47,12 @@ export interface RunEnd {
   readonly records: readonly FindingRecord[];
 }
 
-/** `running`: begun and not finished; after a crash it stays so until it is resumed. */
+/** `running`: begun and not finished; after a crash it stays so until it is resumed. `pruned`: its nights were taken away. */
 export interface RunSummary {
   readonly id: string;
   readonly takenAt: Instant;
   readonly finishedAt: Instant | null;
-  readonly state: 'running' | RunState;
+  readonly state: 'running' | RunState | 'pruned';
   readonly rehearsal: boolean;
   readonly list: string;
   readonly targets: number; // asked for
@@ -82,6 +86,7 @@ export interface NightSummary {
 /** What `verifyChain` found; `faults` is empty when all is well. */
 export interface ChainReport {
   readonly runs: number; // finished runs whose hash was computed again
+  readonly pruned: number; // of them, those of which only the hash is left
   readonly blobs: number; // contents whose digest was computed again
   readonly faults: readonly string[]; // one sentence each
 }
@@ -115,8 +120,21 @@ export interface History {
   ledger(run: string, target: string): Promise<readonly LedgerEntry[]>;
   /** Every night of one target, oldest first; empty for one that was never seen. */
   nightsOf(target: string): Promise<readonly NightSummary[]>;
+  /** The newest facts of one kind, for every target that is still on a list; sorted by target. */
+  lastSeen<K extends Kind>(kind: K): Promise<readonly LastSeen<K>[]>;
   /** Computes every digest and every hash again. */
   verifyChain(): Promise<ChainReport>;
+  /** The whole history as lines of JSON, rasid/history@1: the same lines wherever it is kept. */
+  exported(): AsyncIterable<string>;
+  /** Reads such lines into an empty history, whole or not at all. Gives the number of runs. */
+  imported(lines: AsyncIterable<string>): Promise<number>;
+  /** What a policy would take away; nothing is changed. */
+  pruning(policy: KeepPolicy): Promise<Pruning>;
+  prune(pruning: Pruning): Promise<void>;
+  /** One writer of runs at a time; a second one is refused with a HistoryError that names the first. */
+  hold(holder: Holder, lives: (process: number) => boolean): Promise<void>;
+  /** Gives the history back; with null, takes it from whoever holds it. Gives who held it. */
+  release(holder: Pick<Holder, 'host' | 'process'> | null): Promise<Holder | null>;
   close(): Promise<void>;
 }
 
@@ -159,6 +177,13 @@ export const historyIn = (store: Store, file: string): History => ({
   said: (run, target) => said(store, run, target, file),
   ledger: (run, target) => ledger(store, run, target, file),
   nightsOf: (target) => nightsOf(store, target, file),
+  lastSeen: (kind) => lastSeen(store, kind, file),
   verifyChain: () => verifyChain(store),
+  exported: () => exported(store),
+  imported: (lines) => imported(store, lines, file),
+  pruning: (policy) => pruning(store, policy, file),
+  prune: (plan) => prune(store, plan, file),
+  hold: (holder, lives) => hold(store, holder, lives, file),
+  release: (holder) => release(store, holder),
   close: () => store.destroy(),
 });

@@ -10,6 +10,7 @@ import {
 import type { Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Target } from '../model/target.ts';
 import { found, keep, type Reader, reader } from './blobs.ts';
+import { HistoryError } from './error.ts';
 import type { NightSummary, Said } from './history.ts';
 import { fromGaps, gaps, packNumbers, unpackNumbers } from './packing.ts';
 import { inOrder, type RunRow, runRow, type StoredHeader } from './runs.ts';
@@ -121,6 +122,7 @@ export function observationOf(
 
 export async function snapshot(store: Store, id: string, file: string): Promise<Snapshot> {
   const run = await runRow(store, id, file);
+  if (run.state === 'pruned') throw new HistoryError(`The nights of run ${id} were pruned from ${file}.`);
   const read = reader(store, file);
   const { observations, again } = await observationsOf(store, run, read);
   const documents = await read.bySeq<unknown>([

@@ -140,7 +140,7 @@ export async function find(store: Store, name: string, file: string): Promise<Ru
 }
 
 function named(rows: readonly RunRow[], name: string): RunRow | undefined {
-  const ended = rows.filter(({ state }) => state !== 'running');
+  const ended = rows.filter(({ state }) => state !== 'running' && state !== 'pruned');
   if (name === 'latest') return ended.at(-1);
   if (name === 'previous') return ended.at(-2);
   return (

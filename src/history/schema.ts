@@ -14,7 +14,7 @@ export interface Tables {
     readonly id: string;
     readonly taken_at: string;
     readonly finished_at: string | null;
-    readonly state: 'running' | 'complete' | 'degraded' | 'interrupted';
+    readonly state: 'running' | 'complete' | 'degraded' | 'interrupted' | 'pruned';
     readonly rehearsal: number; // 0 or 1
     readonly list: string;
     readonly asked: number; // targets asked for

@@ -1,8 +1,4 @@
 import type { PageSign, TraceSign } from '../model/knowledge.ts';
-import type { Day } from '../model/target.ts';
-
-/** The day on which the tables were last looked over. */
-export const PAGE_SIGNS_DAY: Day = '2026-11-22';
 
 /** As much as a visitor reads on the longest page of a server that greets its administrator (Debian's Apache: 2,700 characters). */
 const PAGE = 4000;
@@ -10,7 +6,7 @@ const PAGE = 4000;
 const NOTE = 1500;
 
 /**
- * Pages that a program, a host or a broker made. A title must fit from its first to its last letter and a sentence of the page must be there
+ * Pages that a program, a host or a broker made, as of 2026-11-22. A title must fit from its first to its last letter and a sentence of the page must be there
  * too: a page that only speaks of nginx has a title of its own.
  */
 export const PAGE_SIGNS: readonly PageSign[] = [
@@ -88,7 +84,7 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     nature: 'default-page',
     title: /^Welcome page$/,
     words: /You should replace this page with your own web pages as soon as possible/,
-    longest: NOTE,
+    longest: PAGE,
     from: 'Debian, package lighttpd, index.lighttpd.html',
   },
   {
@@ -138,10 +134,9 @@ export const PAGE_SIGNS: readonly PageSign[] = [
   {
     name: 'xampp',
     nature: 'default-page',
-    title: /^(?:Welcome to XAMPP|XAMPP(?: for [\w .]{1,20})?(?: \d[\w.]{0,12})?)$/,
-    words: /You have successfully installed XAMPP on this system/,
+    words: /You (?:have )?successfully installed XAMPP on this system!/,
     longest: PAGE,
-    from: 'apachefriends.org, htdocs/dashboard/index.html',
+    from: 'apachefriends.org, htdocs/dashboard/index.html, and the xampp folder before it',
   },
   {
     name: 'wampserver',
@@ -155,7 +150,7 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     name: 'plesk',
     nature: 'default-page',
     title: /^(?:Web Server's Default Page|Domain Default page|Default (?:Parallels )?Plesk (?:Panel )?Page)$/i,
-    source: /\bPlesk\b/,
+    source: /\bPlesk\b|You see this page because there is no Web site at this address/,
     longest: NOTE,
     from: 'plesk.com, default host and default domain pages',
   },
@@ -170,14 +165,13 @@ export const PAGE_SIGNS: readonly PageSign[] = [
   {
     name: 'directadmin',
     nature: 'default-page',
-    words: /^Apache is functioning normally$/,
+    words: /^(?:Apache|Webserver|Nginx|OpenLiteSpeed|LiteSpeed) is functioning normally$/,
     longest: 60,
     from: 'directadmin.com, /var/www/html/index.html',
   },
   {
     name: 'ispconfig',
     nature: 'default-page',
-    title: /^Welcome!?$/,
     words: /This is the default index page of your website/,
     longest: NOTE,
     from: 'ispconfig.org, standard_index.html',
@@ -186,8 +180,6 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     name: 'azure-app-service',
     nature: 'default-page',
     title: /^Microsoft Azure (?:App|Web) (?:Service|Site|App)s?(?: - Welcome)?$/,
-    words:
-      /(?:Your (?:App Service|web ?app|web site) (?:app )?(?:is (?:up and )?running|has been successfully created)|Your web app is running and waiting for your content)/i,
     longest: NOTE,
     from: 'azure.microsoft.com, hostingstart.html',
   },
@@ -197,7 +189,7 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     name: 'wordpress-first-post',
     nature: 'default-page',
     words:
-      /Welcome to WordPress\. This is your first post\. Edit or delete it, then start writing!|Bienvenue (?:sur|dans) WordPress\. Ceci est votre premier article\. Modifiez-le ou supprimez-le, puis (?:commencez à écrire|lancez-vous) ?!|مرحب(?:ا|اً|ًا) بك في ووردبريس\. هذه هي مقالتك الأولى/,
+      /Welcome to WordPress\. This is your first post\. Edit or delete it, then start writing!|Bienvenue (?:sur|dans) WordPress\. Ceci est votre premier article\. Modifiez-le ou supprimez-le, puis (?:commencez à écrire|lancez-vous) ?!|مرحب(?:ا|اً|ًا) بك في ووردبريس\. هذه (?:هي )?مقالتك الأولى/,
     longest: 1500,
     from: 'wordpress.org, wp-admin/includes/upgrade.php and its translations',
   },
@@ -278,7 +270,7 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     name: 'for-sale',
     nature: 'parked',
     words:
-      /(?:This|The) domain(?: name)?(?: [\w.-]{3,80})? (?:is|may be) (?:available )?for sale|(?:Ce|Le) (?:nom de )?domaine(?: [\w.-]{3,80})? est à vendre|Buy this domain\b/i,
+      /(?:This|The) domain(?: name)?(?: [\w.-]{3,80})? (?:is|may be) (?:available )?for sale|(?:Ce|Le) (?:nom de domaine(?: [\w.-]{3,80})?|domaine [\w-]{2,63}\.[\w.-]{2,60}) est à vendre|Buy this domain\b/i,
     longest: NOTE,
     from: 'pages of sedo.com, dan.com, afternic.com and bodis.com',
   },
@@ -294,7 +286,7 @@ export const PAGE_SIGNS: readonly PageSign[] = [
     name: 'registrar-parking',
     nature: 'parked',
     words:
-      /This (?:domain|website) (?:is|has been) (?:parked|registered)[\w ]{0,30}(?:by|at|with|free|courtesy)|(?:Ce|Le) (?:nom de )?domaine(?: [\w.-]{3,80})? (?:vient d['’]être|est|a été) (?:réservé|enregistré|parqué)/i,
+      /This (?:domain|website) (?:is|has been) (?:parked|registered)[\w ]{0,30}(?:by|at|with|free|courtesy)|(?:Ce|Le) (?:nom de domaine(?: [\w.-]{3,80})?|domaine [\w-]{2,63}\.[\w.-]{2,60}) (?:vient d['’]être|est|a été) (?:réservé|enregistré|parqué)/i,
     longest: 800,
     from: 'pages of registrars: godaddy.com, namecheap.com, gandi.net, genious.net',
   },
@@ -337,33 +329,32 @@ export const PAGE_SIGNS: readonly PageSign[] = [
 /** A path of a server, as errors write it. */
 const PATH = String.raw`(?:[A-Za-z]:[\\/]|\/)[^\s:*?"<>|]{1,300}`;
 const FILE = (extension: string): string => `${PATH}\\.(?:${extension})`;
+/** `at java.base/java.lang.reflect.Method.invoke(Method.java:569)`. */
+const JAVA_FRAME = String.raw`(?<![\w$.<>/@-])(?:at )?(?:[\w.@-]{1,80}\/){0,2}[\w$.<>]{1,200}\((?:[\w$]{1,80}\.(?:java|kt|scala|groovy):\d{1,6}|Native Method|Unknown Source)\)`;
 
 /**
- * Errors as programs write them, with the place where they happened: a page that only speaks of errors has no path and no line number.
+ * Errors as programs write them, as of 2026-11-22, with the place where they happened: a page that only speaks of errors has no path and no line number.
  * The first that fits counts, so that what names a framework goes before what names a language.
  */
 export const TRACE_SIGNS: readonly TraceSign[] = [
   {
     name: 'laravel-ignition',
     of: 'laravel',
-    source:
-      /window\.ignite\s{0,4}\(|window\.data\s{0,4}=\s{0,4}\{"report":|<title>🧨|class="[^"]{0,80}laravel-exception/,
-    words: /(?:Exception|Error|laravel|ignition)/i,
-    from: 'github.com/spatie/laravel-ignition, resources/views/errorPage.php',
+    source: /\bwindow\.ignite\s{0,4}\(|<title>🧨/u,
+    from: 'github.com/spatie/laravel-ignition and facade/ignition, resources/views/errorPage.php',
   },
   {
     name: 'whoops',
     of: 'php',
-    source: /<div class="Whoops container">|<span class="frame-index">\d/,
-    words: /Stack frames \(\d{1,4}\)|Whoops/,
+    source: /<div class="Whoops container">/,
     from: 'github.com/filp/whoops, Resources/views/layout.html.php',
   },
   {
     name: 'symfony-exception',
     of: 'symfony',
-    source:
-      /<!-- [^<>]{1,500}(?:Exception|Error)?[^<>]{0,200}-->[\s\S]{0,4000}class="(?:exception-message-wrapper|exception-summary|sf-reset)/,
-    from: 'symfony.com, ErrorHandler, Resources/views/exception_full.html.php',
+    source: /class="(?:exception-summary|sf-reset)\b/,
+    words: /Symfony Exception|Stack Trace|\w{1,60}Exception\b/,
+    from: 'symfony.com, ErrorHandler, Resources/views/exception_full.html.php, and HttpKernel before it',
   },
   {
     name: 'django-debug',
@@ -387,7 +378,7 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
     name: 'aspnet-yellow-page',
     of: 'aspnet',
     words:
-      /Server Error in '\/[^']{0,200}' Application\..{0,4000}(?:Stack Trace:|Source File: )|Erreur du serveur dans l['’]application '\/[^']{0,200}'\..{0,4000}(?:Trace de la pile ?:|Fichier source ?: )/,
+      /Server Error in '\/[^']{0,200}' Application\..{0,1500}(?:Stack Trace:|Source File: )|Erreur du serveur dans l['’]application '\/[^']{0,200}'\..{0,1500}(?:Trace de la pile ?:|Fichier source ?: )/,
     from: 'System.Web, ErrorFormatter, in English and in French',
   },
   {
@@ -420,7 +411,7 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
     name: 'php-error',
     of: 'php',
     words: new RegExp(
-      `(?:Fatal error|Parse error|Warning|Notice|Deprecated|Recoverable fatal error|Strict Standards) ?: .{1,1000}? in ${FILE('php\\d?|phtml|inc|tpl|module')}(?:\\(\\d{1,6}\\))? on line \\d{1,6}`,
+      `(?:Fatal error|Parse error|Warning|Notice|Deprecated|Recoverable fatal error|Strict Standards) ?: .{1,400}? in ${FILE('php\\d?|phtml|inc|tpl|module')}(?:\\(\\d{1,6}\\))? on line \\d{1,6}`,
     ),
     from: 'php.net, display_errors',
   },
@@ -439,9 +430,8 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
   {
     name: 'java-trace',
     of: 'java',
-    words:
-      /(?:\bat [a-z][\w$]{0,60}(?:\.[\w$<>]{1,80}){2,12}\([\w$]{1,80}\.(?:java|kt|scala|groovy):\d{1,6}\)\s?){2}|\bat (?:java|javax|jakarta|sun|org\.apache|org\.springframework)\.[\w$.<>]{3,200}\((?:[\w$]{1,80}\.java:\d{1,6}|Native Method|Unknown Source)\)/,
-    from: 'docs.oracle.com, Throwable.printStackTrace; Tomcat error reports',
+    words: new RegExp(`(?:${JAVA_FRAME}\\s?){2}`),
+    from: 'docs.oracle.com, Throwable.printStackTrace; Tomcat error reports leave the "at" out',
   },
   {
     name: 'node-trace',

@@ -1,46 +1,29 @@
-/** How people write the products that our ids name; an id that is not here is written as it is. */
-const NAMES: Readonly<Record<string, string>> = {
-  'apache-http-server': 'Apache HTTP Server',
-  angularjs: 'AngularJS',
-  aspnet: 'ASP.NET',
-  'aspnet-mvc': 'ASP.NET MVC',
-  'big-ip': 'F5 BIG-IP',
-  bootstrap: 'Bootstrap',
-  ckeditor: 'CKEditor',
-  drupal: 'Drupal',
-  'eclipse-jetty': 'Jetty',
-  glpi: 'GLPI',
-  'http-sys': 'Microsoft HTTPAPI',
-  iis: 'Microsoft IIS',
-  'jboss-as': 'JBoss AS',
-  'jboss-web': 'JBoss Web',
-  jenkins: 'Jenkins',
-  joomla: 'Joomla',
-  jquery: 'jQuery',
-  'jquery-ui': 'jQuery UI',
-  laravel: 'Laravel',
-  liferay: 'Liferay',
-  mediawiki: 'MediaWiki',
-  moodle: 'Moodle',
-  msexchange: 'Microsoft Exchange',
-  nextjs: 'Next.js',
-  openssl: 'OpenSSL',
-  php: 'PHP',
-  phpmyadmin: 'phpMyAdmin',
-  plesk: 'Plesk',
-  python: 'Python',
-  react: 'React',
-  roundcube: 'Roundcube',
-  sharepoint: 'Microsoft SharePoint',
-  spip: 'SPIP',
-  squid: 'Squid',
-  tinymce: 'TinyMCE',
-  tomcat: 'Apache Tomcat',
-  'tomcat-connector': 'Apache Tomcat (Coyote)',
-  typo3: 'TYPO3',
-  vue: 'Vue',
-  wordpress: 'WordPress',
-  zimbra: 'Zimbra',
+import { SOFTWARE_TABLE } from './software/index.ts';
+
+/** Products of life cycles and advisories that we do not know by sight. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'laravel-ignition': 'Laravel Ignition',
+  manageengine: 'ManageEngine',
+  nodejs: 'Node.js',
+  phpunit: 'PHPUnit',
 };
 
-export const nameOf = (product: string): string => NAMES[product] ?? product;
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(OTHERS),
+  ...SOFTWARE_TABLE.map(({ product, name }) => [product, name] as const),
+]);
+
+/** `wordpress-plugin:give`: products that are known by the name of a folder. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  'wordpress-plugin': 'WordPress plugin',
+  'wordpress-theme': 'WordPress theme',
+};
+
+/** How people write the products that our ids name; an id that has no such name is written as it is. */
+export function nameOf(product: string): string {
+  const name = NAMES.get(product);
+  if (name !== undefined) return name;
+  const [family = '', slug] = product.split(':', 2);
+  const folder = FOLDERS[family];
+  return folder === undefined || slug === undefined ? product : `${folder} ${slug}`;
+}

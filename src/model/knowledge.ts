@@ -1,3 +1,4 @@
+import type { Advisory } from './advisory.ts';
 import type { PageNature, TlsVersion } from './observation.ts';
 import type { Day } from './target.ts';
 
@@ -13,6 +14,7 @@ export interface Lifecycle {
   readonly latestReleaseDate?: Day;
   readonly note?: string;
   readonly confidence?: string;
+  readonly asOf?: Day; // of an imported row; that of the whole calendar unless said
   readonly source: string;
 }
 
@@ -57,7 +59,20 @@ export interface TraceSign {
   readonly from: string;
 }
 
-interface Dated<T> {
+/** By what an answer is known that something in front of a site gives in its place. All that is given must hold. */
+export interface FilterSign {
+  readonly name: string; // permanent
+  readonly vendor: string; // as its makers write it; "unnamed" when it names nobody
+  readonly means: 'block' | 'challenge' | 'maintenance';
+  readonly status?: readonly number[]; // any unless said
+  readonly header?: readonly [name: string, value: RegExp]; // lower-case name
+  readonly title?: RegExp; // white space collapsed
+  readonly source?: readonly RegExp[]; // in the page as it was sent, all of them
+  readonly longest?: number; // bytes of the page
+  readonly from: string; // where it was read
+}
+
+export interface Dated<T> {
   readonly asOf: Day;
   readonly rows: readonly T[];
 }
@@ -179,6 +194,7 @@ export interface TlsProfiles {
 export interface Knowledge {
   readonly lifecycles: Dated<Lifecycle>;
   readonly distributions: Dated<DistributionBaseline>;
+  readonly advisories: Dated<Advisory>;
   readonly controls: Dated<Control>;
   readonly paths: { readonly asOf: Day; readonly version: string };
   readonly tlsProfiles: TlsProfiles & { readonly asOf: Day; readonly version: string };

@@ -334,7 +334,10 @@ export interface SoftwareProduct {
 }
 
 export interface SoftwareFacts {
+  readonly table?: string; // version of the table of signs: a product that only new signs show is newly measured
   readonly products: readonly SoftwareProduct[]; // sorted by product and version; seen, never implied
+  /** What would have told more and did not come that night: "icon", "feed"; sorted. A product that is not seen may be there. */
+  readonly unread?: readonly { readonly source: string; readonly failure: FailureCode }[];
 }
 
 // --- all of them -------------------------------------------------------------------------------------------------

@@ -1,3 +1,22 @@
+import { classify } from './address.ts';
+import { poolAddressOf } from './big-ip.ts';
+import { MASKED } from './steady-url.ts';
+
+/** What stands where a value was that tells more than it should (see maskedValue). */
+const MASKED_PRIVATE = '(masked: private address)';
+const MASKED_LARGE = '(masked: too large)';
+
+/** Browsers drop a cookie whose name and value are longer together (RFC 6265bis section 5.7, step 5). Bytes. */
+const LARGEST = 4096;
+
+/** What is kept of the value of a cookie. Lines are latin1: a character is a byte. An empty value stays empty. */
+export function maskedValue(name: string, value: string): string {
+  if (value === '') return '';
+  if (name.length + value.length > LARGEST) return MASKED_LARGE;
+  const pool = poolAddressOf(value);
+  return pool !== null && classify(pool) === 'private' ? MASKED_PRIVATE : MASKED;
+}
+
 /** One Set-Cookie line, without its value, which is never kept. */
 export interface Cookie {
   readonly name: string;
@@ -8,6 +27,8 @@ export interface Cookie {
   readonly path: string | null; // null: the default path
   readonly maxAge: number | null; // seconds
   readonly expires: number | null; // milliseconds since 1970
+  readonly discloses: 'private-address' | null; // BIG-IP: the address of the server behind it
+  readonly tooLarge: boolean; // browsers drop it
 }
 
 /**
@@ -23,6 +44,7 @@ export function parseCookie(line: string): Cookie | null {
   const value = pair.slice(at + 1).trim();
   if (name === '' && value === '') return null;
 
+  const masked = value.startsWith('(masked') ? value : maskedValue(name, value); // a fact is read as the line it was made of
   const attributes = new Map(rest.map(readAttribute).filter(counts));
   const path = attributes.get('path') ?? '';
   const domain = (attributes.get('domain') ?? '').replace(/^\./, '').toLowerCase();
@@ -37,6 +59,8 @@ export function parseCookie(line: string): Cookie | null {
     path: path.startsWith('/') ? path : null,
     maxAge: age === '' ? null : Number(age),
     expires: parseCookieDate(attributes.get('expires') ?? ''),
+    discloses: masked === MASKED_PRIVATE ? 'private-address' : null,
+    tooLarge: masked === MASKED_LARGE,
   };
 }
 
@@ -51,6 +75,80 @@ function counts([name, value]: readonly [name: string, value: string]): boolean 
   if (name === 'max-age') return /^-?\d+$/.test(value);
   if (name === 'expires') return parseCookieDate(value) !== null;
   return name !== 'domain' || value !== '';
+}
+
+const KNOWN_ATTRIBUTES = new Set([
+  'expires',
+  'max-age',
+  'domain',
+  'path',
+  'secure',
+  'httponly',
+  'samesite',
+  'priority', // Chromium
+  'partitioned', // CHIPS
+  'version', // RFC 2109 and 2965: read by no browser, and harmless
+  'comment',
+  'discard',
+  'port',
+]);
+
+/**
+ * What is wrong with a line besides its policy, sorted: what a browser drops, ignores or reads otherwise than it was meant
+ * (RFC 6265 section 4.1.1 is the grammar for servers). `folded`: several cookies in one line, of which browsers see the first only.
+ */
+export function cookieFaults(line: string): readonly CookieFault[] {
+  if (line.trim() === '') return ['empty'];
+  const cookie = parseCookie(line);
+  if (cookie === null) return ['dropped'];
+  const attributes = line.split(';').slice(1).map(readAttribute);
+  const faults = new Set<CookieFault>();
+  if (cookie.name === '') faults.add('nameless');
+  else if (/[\s",\\]|[^\x20-\x7e]/.test(cookie.name)) faults.add('name'); // brackets and the like are no tokens either, but harmless
+  for (const attribute of attributes) {
+    const fault = attributeFault(attribute);
+    if (fault !== null) faults.add(fault);
+  }
+  return [...faults].sort();
+}
+
+export type CookieFault =
+  | 'empty'
+  | 'dropped'
+  | 'nameless'
+  | 'name'
+  | 'folded'
+  | 'unknown-attribute'
+  | 'expires'
+  | 'max-age'
+  | 'path'
+  | 'same-site';
+
+function attributeFault([name, value]: readonly [name: string, value: string]): CookieFault | null {
+  if (name === '' && value === '') return null; // a semicolon too many
+  if (name !== 'expires' && /,\s*[^\s=;,]+=/.test(`${name}=${value}`)) return 'folded';
+  if (!KNOWN_ATTRIBUTES.has(name)) return 'unknown-attribute';
+  switch (name) {
+    case 'expires':
+      return value === '(volatile)' || parseCookieDate(value) !== null ? null : 'expires'; // masked: a date that lives
+    case 'max-age':
+      return /^-?\d+$/.test(value) ? null : 'max-age';
+    case 'path':
+      return value === '' || value.startsWith('/') ? null : 'path';
+    case 'samesite':
+      return /^(?:strict|lax|none)$/i.test(value) ? null : 'same-site';
+    default:
+      return null;
+  }
+}
+
+/** Does the cookie break what its name promises (RFC 6265bis section 4.1.3)? Browsers drop it then, whatever the case of the prefix. */
+export function brokenPrefix({ name, secure, httpOnly, path, domain }: Cookie): string | null {
+  const prefix = /^__(?:Host-Http|Secure|Host|Http)-/i.exec(name)?.[0];
+  if (prefix === undefined) return null;
+  const host = /host/i.test(prefix);
+  const kept = secure && (!/http-/i.test(prefix) || httpOnly) && (!host || (path === '/' && domain === null));
+  return kept ? null : prefix;
 }
 
 /** A cookie that ends at once is a deletion (RFC 6265 section 5.3: Max-Age goes before Expires). `now` in milliseconds. */

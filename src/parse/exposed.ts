@@ -22,25 +22,82 @@ export const readWebConfig = (text: string): Evidence => ({
   password: /<connectionStrings[\s>]/.test(text) && /\b(?:password|pwd)\s{0,4}=\s{0,4}[^;"'\s]/i.test(text),
 });
 
+/** Is there a user name with a password in the address of a remote repository? The address is not kept. */
+export const readGitConfig = (text: string): Evidence => ({
+  credentials: /^\s{0,16}url\s{0,4}=\s{0,4}https?:\/\/[^\s/:@]{1,200}:[^\s/@]{1,200}@/m.test(text),
+});
+
+/** Of what kind the key is. */
+export const readKey = (text: string): Evidence => ({
+  algorithm: /-----BEGIN (?:(RSA|EC|OPENSSH|DSA|ENCRYPTED) )?PRIVATE KEY-----/.exec(text)?.[1] ?? 'PKCS #8',
+});
+
+/** Is there a password in the file itself, and not in a variable? */
+export const readCompose = (text: string): Evidence => ({
+  password: /^\s{1,40}-?\s{0,4}["']?[A-Z0-9_]{0,60}PASSWORD["']?\s{0,4}[:=]\s{0,4}["']?[^\s"'$<{]/m.test(text),
+});
+
+/** A sample of settings: true values where placeholders should be? */
+export function readSamples(text: string): Evidence {
+  const secrets = [
+    ...text.matchAll(/^(?:export )?[A-Z0-9_]{0,60}(?:KEY|SECRET|PASSWORD|TOKEN)[A-Z0-9_]{0,60}=([^\r\n]{0,200})/gm),
+  ];
+  const placeholders = secrets.every(([, value = '']) => isPlaceholder(value.trim().replace(/^["']|["']$/g, '')));
+  return { ...readVariables(text), placeholders };
+}
+
+const isPlaceholder = (value: string): boolean =>
+  value === '' ||
+  /^(?:null|none|true|false|x{2,40}|\*{2,40}|\.{3}|secret|password|changeme|change_me|root|admin|example|todo|\$\{[^}]{0,60}\}|<[^>]{0,60}>|!ChangeMe!|!ChangeThisMercureHubJWTSecretKey!|(?:your|my|some|a|the|put|insert|enter|replace)\b[\s\S]{0,100}|base64:)$/i.test(
+    value,
+  );
+
+/** Names of files in the metadata are UTF-16, big end first: is an archive, a dump or a copy among them? */
+export const readDesktopMetadata = (text: string): Evidence => ({
+  archives: /\0\.\0(?:z\0i\0p|s\0q\0l|b\0a\0k|t\0a\0r|t\0g\0z|g\0z|r\0a\0r|7\0z|o\0l\0d)(?![\s\S]\w)/i.test(text),
+});
+
+/** How many indices the database names; the names are not kept. */
+export const readIndices = (text: string): Evidence => ({ count: text.match(/"index"\s{0,4}:/g)?.length ?? 0 });
+
+/** The endpoints that an actuator offers, and whether one of them hands out memory or settings. */
+export function readActuator(text: string): Evidence {
+  const names = [...text.matchAll(/"([a-z][a-z-]{1,40})"\s{0,4}:\s{0,4}\{\s{0,8}"href"/g)].map(([, name = '']) => name);
+  const endpoints = [...new Set(names)].filter((name) => name !== 'self').sort();
+  return {
+    endpoints: endpoints.slice(0, 12),
+    secrets: endpoints.some((name) => name === 'heapdump' || name === 'env'),
+  };
+}
+
+/** How many paths the description of an interface names, and whether some are for administration. */
+export function readInterfaces(text: string): Evidence {
+  const paths = [...text.matchAll(/"(\/[^"\s]{0,200})"\s{0,4}:\s{0,4}\{/g)].map(([, path = '']) => path);
+  if (paths.length === 0) return {};
+  return { count: paths.length, administration: paths.some((path) => /admin|\buser/i.test(path)) };
+}
+
 /** Do the request lines of a server status page hold queries? The lines are not kept. */
 export const readServerStatus = (text: string): Evidence => ({
   queries: /\b(?:GET|POST|HEAD) \/[^\s<?]{0,300}\?[^\s<]/.test(text),
 });
 
-/** The PHP version, and whether a variable with a password in its name is shown. */
-export function readPhpInfo(text: string): Evidence {
-  const version = /PHP Version <\/td><td class="v">(\d[\d.]{0,20})|<h1 class="p">PHP Version (\d[\d.]{0,20})/.exec(
-    text,
-  );
-  const password = /<td class="e">[^<]{0,80}(?:PASSWORD|PASSWD|SECRET)[^<]{0,40}<\/td>/i.test(text);
-  return { password, version: version?.[1] ?? version?.[2] ?? 'unknown' };
-}
+/** Is a variable with a password in its name shown? */
+export const readPhpInfo = (text: string): Evidence => ({
+  password: /<td class="e">[^<]{0,80}(?:PASSWORD|PASSWD|SECRET)[^<]{0,40}<\/td>/i.test(text),
+});
 
 /** Whole size of a file that was read in part, in bytes; null when the answer does not say. */
 export function sizeOf(header: (name: string) => string | null): number | null {
   const range = /^bytes \d{1,15}-\d{1,15}\/(\d{1,15})$/.exec(header('content-range')?.trim() ?? '')?.[1];
   const length = range ?? /^\d{1,15}$/.exec(header('content-length')?.trim() ?? '')?.[0];
   return length === undefined ? null : Number(length);
+}
+
+/** Roughly how large the body is, as far as it was read. */
+export function sizeClassOf(bytes: number, truncated: boolean): string {
+  if (truncated) return '> 64 KiB';
+  return bytes < 1024 ? '< 1 KiB' : bytes < 65_536 ? '1-64 KiB' : '> 64 KiB';
 }
 
 // --- directory listings ------------------------------------------------------------------------------------------
@@ -58,7 +115,7 @@ const ASSETS = new Set(
  * names of people and numbers of identity cards. `url`: where the listing is.
  */
 export function readListing(text: string, url: string): Evidence {
-  const names = entriesOf(text, url);
+  const names = namesIn(text, url);
   const files = names.filter((name) => !name.endsWith('/'));
   const extensions = files.map(extensionOf);
   const count = (kinds: ReadonlySet<string>) => extensions.filter((extension) => kinds.has(extension)).length;
@@ -72,13 +129,14 @@ export function readListing(text: string, url: string): Evidence {
     sensitive: count(SENSITIVE),
     documents: count(DOCUMENTS),
     assets: count(ASSETS),
+    personal: files.filter(looksPersonal).length,
     extensions: counted.slice(0, 8).map((one) => `${one.extension} ${one.count}`),
     names: telling.slice(0, 3).map(maskName),
   };
 }
 
 /** Names of the entries, each once; those of directories end in `/`. Links that lead elsewhere (sorting, parent) are none. */
-function entriesOf(text: string, url: string): readonly string[] {
+export function namesIn(text: string, url: string): readonly string[] {
   const here = new URL(url);
   const keys = [...text.matchAll(/<Key>([^<]{1,1000})<\/Key>/g)].map(([, key = '']) => key);
   const links = [...text.matchAll(/<a\s[^>]{0,200}?href\s{0,4}=\s{0,4}["']([^"'<>]{1,1000})["']/gi)].flatMap(
@@ -91,6 +149,16 @@ function entriesOf(text: string, url: string): readonly string[] {
   );
   return [...new Set([...keys, ...links])];
 }
+
+const PERSONAL_WORDS =
+  /(?:^|[^a-z])(?:cin|cnie?|cv|passe?port|naissance|d[\u00e9e]c[\u00e8e]s|mariage|candidature?s?|salaire|bulletin de paie|paie|rib|attestation|identit[\u00e9e]|ordonnance|dossier m[\u00e9e]dical)(?:[^a-z]|$)/i;
+/** Identity cards of Morocco: one or two letters, five to seven digits. */
+const CARD_NUMBER = /(?:^|[^A-Za-z0-9])[A-Z]{1,2}\d{5,7}(?:[^0-9A-Za-z]|$)/;
+
+const looksPersonal = (name: string): boolean => {
+  const readable = decoded(name);
+  return CARD_NUMBER.test(readable) || (DOCUMENTS.has(extensionOf(name)) && PERSONAL_WORDS.test(readable));
+};
 
 const extensionOf = (name: string): string => /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? '';
 

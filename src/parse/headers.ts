@@ -1,5 +1,5 @@
 import type { Header } from '../model/observation.ts';
-import { parseCookieDate } from './cookie.ts';
+import { maskedValue, parseCookieDate } from './cookie.ts';
 import { linesOf } from './field.ts';
 import { MASKED, steadyText, steadyUrl } from './steady-url.ts';
 
@@ -183,7 +183,7 @@ function isLive(value: string, sentAt: number | null, onlyNearby: boolean): bool
 }
 
 /**
- * `name=(masked); Path=/; Secure`. An empty value stays empty. A living cookie's Expires moves every night and is masked;
+ * `name=(masked); Path=/; Secure`. An empty value stays empty; what the value gives away stands in the mask. A living cookie's Expires moves every night and is masked;
  * that of a deletion becomes the beginning of 1970, whatever past the server chose.
  */
 function steadyCookie(line: string, sentAt: number | null): string {
@@ -192,7 +192,7 @@ function steadyCookie(line: string, sentAt: number | null): string {
   const name = at < 0 ? '' : pair.slice(0, at);
   const value = pair.slice(at + 1).trim();
   // Without a sign of equality the whole pair is the value of a cookie without a name (RFC 6265bis section 5.6).
-  const masked = value === '' ? '' : MASKED;
+  const masked = maskedValue(name.trim(), value);
   const steady = at < 0 ? masked : `${steadyCookieName(name)}=${masked}`;
   return [steady, ...attributes.map((attribute) => steadyAttribute(attribute, sentAt))].join(';');
 }

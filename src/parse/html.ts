@@ -92,22 +92,13 @@ const SCRIPT_TYPES = setOf(
  * and so is what stands in a `<template>`.
  */
 export function readHtml(text: string, url: string): Html {
-  return readPage(text, url).page();
-}
-
-/** The refresh of a page whose address is not masked: for those who follow it, never for the facts. */
-export function readRefresh(text: string, url: string): { readonly delay: number; readonly address: string } | null {
-  return /http-equiv/i.test(text) ? readPage(text, url).refresh : null;
-}
-
-function readPage(text: string, url: string): PageReader {
   const reader = new PageReader(url);
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: false }, reader);
   reader.enter = (mode) => {
     tokenizer.state = mode;
   };
   tokenizer.write(text, true);
-  return reader;
+  return reader.page();
 }
 
 type Attributes = (name: string) => string | null;
@@ -115,7 +106,7 @@ type OpenForm = { method: HtmlForm['method']; action: string; password: boolean;
 
 class PageReader implements TokenHandler {
   enter: (mode: Mode) => void = () => {};
-  refresh: { readonly delay: number; readonly address: string } | null = null;
+  #refresh: { readonly delay: number; readonly address: string } | null = null;
   readonly #url: string;
   #base: string | null = null;
   #title: string | null = null;
@@ -161,8 +152,8 @@ class PageReader implements TokenHandler {
       images: [...this.#images],
       frames: [...this.#frames],
       links: [...this.#links].sort().slice(0, MOST.links),
-      refresh: this.refresh === null ? null : steadyUrl(this.refresh.address),
-      refreshDelay: this.refresh?.delay ?? null,
+      refresh: this.#refresh === null ? null : steadyUrl(this.#refresh.address),
+      refreshDelay: this.#refresh?.delay ?? null,
       metaPolicies: this.#policies,
       metaReferrer: this.#metaReferrer,
       metaHsts: this.#metaHsts,
@@ -319,7 +310,7 @@ class PageReader implements TokenHandler {
       case 'refresh': {
         const refresh = parseRefresh(content);
         const address = this.#resolve(refresh?.target ?? null);
-        if (refresh !== null && address !== null) this.refresh ??= { delay: refresh.delay, address };
+        if (refresh !== null && address !== null) this.#refresh ??= { delay: refresh.delay, address };
         return;
       }
       case 'content-security-policy': {

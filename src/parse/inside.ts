@@ -30,7 +30,7 @@ export function privateBlocks(text: string): readonly string[] {
 
 /** Endings that no public name has: RFC 6762, RFC 8375, ICANN's `.internal`, and what administrators choose themselves. */
 const INTERNAL_NAME =
-  /(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,8}(?:local|localdomain|lan|internal|intern|intra|intranet|corp|home|home\.arpa|private|domain|ad|dmz|priv)(?![\w.-]*\w)/gi;
+  /(?<![\w.-])(?:[a-z0-9_-]{1,63}\.){1,8}(?:local|localdomain|lan|internal|intern|intra|intranet|corp|home|home\.arpa|private|dmz)(?![\w.-]*\w)/gi;
 
 /** Internal host names in a text, sorted, with `#` for numbers: one of a row of servers may answer tonight, another one tomorrow. */
 export const internalNames = (text: string): readonly string[] =>

@@ -1,6 +1,7 @@
 import type { PageSign, TraceSign } from '../model/knowledge.ts';
 import type { PageNature } from '../model/observation.ts';
 import type { Html, PageText } from './html.ts';
+import { privateBlocks } from './inside.ts';
 
 export interface Nature {
   readonly nature: PageNature;
@@ -13,6 +14,8 @@ const LONGEST_STUB = 400;
 const LONGEST_WAIT = 30;
 /** Signs stand near the beginning; a page is not searched for each of them from end to end. */
 const SEARCHED = 1 << 16;
+/** An error may stand below a long page. */
+const TRACED = 1 << 18;
 
 /** `source`: the page as it was sent; `page`: what was read from it, null when it is no HTML. A page that came in part is never empty. */
 export function natureOf(page: Html | null, source: string, truncated: boolean, signs: readonly PageSign[]): Nature {
@@ -59,5 +62,14 @@ const isEmpty = ({ text, scripts, scriptsInline, styles, images, forms, refresh 
   [scripts, styles, images, forms].every(({ length }) => length === 0);
 
 /** The first error for programmers that a page shows, or null. `words`: what a visitor reads. */
-export const traceOf = (words: string, source: string, signs: readonly TraceSign[]): TraceSign | null =>
-  signs.find((sign) => fits(sign.words, words) && fits(sign.source, source)) ?? null;
+export function traceOf(words: string, source: string, signs: readonly TraceSign[]): TraceSign | null {
+  const [readable, sent] = [words.slice(0, TRACED), source.slice(0, TRACED)];
+  return signs.find((sign) => fits(sign.words, readable) && fits(sign.source, sent)) ?? null;
+}
+
+/** A version may look like an address: "version 10.0.0.1", "?ver=10.0.0.1". */
+const VERSION = /\b(?:v|ver|version|build|release)["']?[\s:=/]{0,3}["']?\d{1,5}(?:\.\d{1,5}){2,4}/gi;
+
+/** The private blocks that a page names, sorted. Scripts ask whether they run on the visitor's own machine: that is no place of the site. */
+export const privateBlocksOn = (text: string): readonly string[] =>
+  privateBlocks(text.replace(VERSION, ' ')).filter((block) => block !== '127.0.0.0/8');

@@ -3,7 +3,8 @@ import { linesOf } from './field.ts';
 import { dictionaryOf } from './structured.ts';
 
 export type PermissionsPolicy =
-  | { readonly state: 'missing' | 'invalid' }
+  | { readonly state: 'missing' }
+  | { readonly state: 'invalid' }
   /** Feature to its allow-list: `*`, `self` and origins; an empty list is for nobody. */
   | { readonly state: 'valid'; readonly features: ReadonlyMap<string, readonly string[]> };
 

@@ -24,8 +24,19 @@ export function parseCertificate(der: Uint8Array): Certificate | 'invalid' {
   return parsed === 'invalid' ? 'invalid' : parsed.facts;
 }
 
-/** Reads RFC 5280 section 4.1. What an extension says badly is as if it were not there. */
+/** Reads RFC 5280 section 4.1. What an extension says badly is as if it were not there. The same octets are read once. */
 export function readCertificate(der: Uint8Array): ParsedCertificate | 'invalid' {
+  const known = readings.get(der);
+  if (known !== undefined) return known;
+  const reading = readOctets(der);
+  readings.set(der, reading);
+  return reading;
+}
+
+/** Path building, staples and facts all ask for the same certificates. */
+const readings = new WeakMap<Uint8Array, ParsedCertificate | 'invalid'>();
+
+function readOctets(der: Uint8Array): ParsedCertificate | 'invalid' {
   const root = readDer(der);
   if (root === 'invalid' || !is(root, 'sequence')) return 'invalid';
   const [tbs, algorithm, signature] = children(root);

@@ -1,8 +1,9 @@
 import type { Failure, Hop, Outcome } from '../model/observation.ts';
-import { filterOf, latin1 } from '../parse/body.ts';
+import { latin1 } from '../parse/body.ts';
 import { linesOf } from '../parse/field.ts';
 import { steadyHeaders } from '../parse/headers.ts';
 import { steadyUrl } from '../parse/steady-url.ts';
+import { filtered, filterOf } from './filter.ts';
 import type { Ask, Lane, Reply } from './net/lane.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -34,13 +35,13 @@ function notTheSite(reply: Reply): Failure | null {
   const { status } = reply;
   if (isRedirect(reply)) return null;
   if (status === 429) return { code: 'rate-limited', detail: 'status 429' };
-  const filter = filterName(reply);
-  if (filter !== null) return { code: 'blocked', detail: filter };
+  const filter = filterIn(reply);
+  if (filter !== null) return filtered(filter);
   if (status === 503) return { code: 'maintenance', detail: 'status 503' };
   return status >= 500 ? { code: 'indeterminate', detail: `status ${status}` } : null;
 }
 
-export const filterName = (reply: Reply): string | null => filterOf(reply, latin1(reply.body.subarray(0, 65_536)));
+export const filterIn = (reply: Reply) => filterOf(reply, latin1(reply.body));
 
 export const hopOf = (reply: Reply, location: string | null): Hop => ({
   url: steadyUrl(reply.url),
@@ -50,8 +51,8 @@ export const hopOf = (reply: Reply, location: string | null): Hop => ({
   location: location === null ? null : steadyUrl(location),
   tls: reply.tls,
   refresh: null,
-  reader: 'strict',
-  violations: [],
+  reader: reply.reader,
+  violations: reply.violations,
 });
 
 /**

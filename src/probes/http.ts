@@ -1,9 +1,12 @@
 import type { Failure, Hop, HttpFacts, Observation, Outcome } from '../model/observation.ts';
 import type { Probe } from '../model/plan.ts';
-import { steadyUrl } from '../parse/steady-url.ts';
-import { doorOf, filterName, hopOf, isRedirect, locationOf, siteAnswer } from './hop.ts';
+import { decodeText } from '../parse/body.ts';
+import { readHtml } from '../parse/html.ts';
+import { MASKED, steadyUrl } from '../parse/steady-url.ts';
+import { doorOf, filterIn, hopOf, isRedirect, locationOf, siteAnswer } from './hop.ts';
 import { isNeverRequested } from './net/deny.ts';
-import type { Lane, Reply } from './net/lane.ts';
+import type { Lane, Notes, Reply } from './net/lane.ts';
+import { headerOf, isHtml } from './page.ts';
 
 const MOST_REDIRECTS = 10;
 
@@ -19,11 +22,18 @@ function probeOf<K extends 'http' | 'https'>(kind: K): Probe<Lane, K> {
       if (silence !== null) return { outcome: { ok: false, failure: silence }, connections: 0 };
       const before = lane.opened;
       const { outcome, page } = await followChain(lane, doorOf(lane.target.host, kind, lane.target[kind]), kind);
-      // The https page is the page; the http one stands in for it when https gave none.
-      if (page !== null && (kind === 'https' || lane.notes.page === null)) lane.notes.page = page;
+      if (page !== null) keep(lane.notes, page, kind);
       return { outcome, connections: lane.opened - before };
     },
   };
+}
+
+/** The https page is the page; the http one stands in for it when https gave none. */
+function keep(notes: Notes, page: Reply, kind: 'http' | 'https'): void {
+  const before = notes.page;
+  if (before !== null && kind === 'http') return;
+  notes.page = page;
+  notes.earlier = before?.url === page.url && before.address === page.address ? before : null;
 }
 
 /** A server that let every hello of the tls probe go unanswered is not asked again. */
@@ -39,31 +49,55 @@ interface Walk {
   readonly page: Reply | null; // what the chain ended on, when the site itself answered
 }
 
-/** Hop by hop, every hop guarded anew. A first hop that says nothing of the site is a failure of the whole observation. */
+/**
+ * Hop by hop, every hop guarded anew; one meta refresh without delay counts as a redirect. A first hop that says nothing of the site is a
+ * failure of the whole observation.
+ */
 async function followChain(lane: Lane, start: string, reason: string): Promise<Walk> {
   const hops: Hop[] = [];
   const visited = new Set<string>();
+  let stub: Reply | null = null; // a page that sent us on: what there is when the way ends
   const ended = (end: HttpFacts['end'], next: string | null, failure: Failure | null, page: Reply | null): Walk => ({
     outcome: { ok: true, value: { hops, end, next: next === null ? null : steadyUrl(next), failure } },
     page,
   });
 
   for (let url = start; ; ) {
-    if (visited.has(url)) return ended('loop', url, null, null);
-    if (hops.length > MOST_REDIRECTS) return ended('too-many-redirects', url, null, null);
+    if (visited.has(url)) return ended('loop', url, null, stub);
+    if (hops.length > MOST_REDIRECTS) return ended('too-many-redirects', url, null, stub);
     visited.add(url);
 
     const answer = await chainAnswer(lane, url, reason, hops.length > 0);
     if (!answer.ok) {
       if (hops.length === 0) return { outcome: answer, page: null };
       const end = endOf(url, answer.failure);
-      return ended(end, url, end === 'failed' ? answer.failure : null, null);
+      return ended(end, url, end === 'failed' ? answer.failure : null, stub);
     }
-    const location = locationOf(answer.value);
-    hops.push(hopOf(answer.value, location));
-    if (location === null || !isRedirect(answer.value)) return ended('answered', null, null, answer.value);
-    url = withoutFragment(location);
+    const reply = answer.value;
+    const location = locationOf(reply);
+    const redirected = location !== null && isRedirect(reply);
+    const refresh = redirected || stub !== null ? null : refreshOf(reply, visited);
+    hops.push({ ...hopOf(reply, location), refresh: refresh === null ? null : steadyUrl(refresh) });
+    if (redirected) {
+      url = withoutFragment(location);
+    } else if (refresh !== null) {
+      stub = reply;
+      url = refresh;
+    } else return ended('answered', null, null, reply);
   }
+}
+
+/**
+ * Where a page sends its visitors at once. One that only reloads itself, or goes back, waits for a cookie or a script: it is the page.
+ * Nor is an address followed that had a secret in it.
+ */
+function refreshOf(page: Reply, visited: ReadonlySet<string>): string | null {
+  const contentType = headerOf(page, 'content-type');
+  if (!isHtml(contentType, page.body)) return null;
+  const { refresh, refreshDelay } = readHtml(decodeText(page.body, contentType), page.url);
+  if (refresh === null || refreshDelay !== 0 || refresh.includes(MASKED)) return null;
+  const target = withoutFragment(refresh);
+  return visited.has(target) ? null : target;
 }
 
 /** A site may forbid its home page. One that forbids what cannot exist forbids us. */
@@ -73,7 +107,7 @@ async function chainAnswer(lane: Lane, url: string, reason: string, foreign: boo
   const unlikely = new URL(`/${lane.unlikely('forbidden')}`, url).href;
   const other = await lane.ask(unlikely, { reason: `${reason} forbidden` });
   const uniform = other.ok
-    ? other.value.status === 403 || filterName(other.value) !== null
+    ? other.value.status === 403 || filterIn(other.value) !== null
     : other.failure.code === 'connection-closed';
   return uniform ? { ok: false, failure: { code: 'blocked', detail: 'status 403 for every path' } } : answer;
 }

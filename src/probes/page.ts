@@ -3,8 +3,7 @@ import type { Failure, HttpFacts, Observation, PageFacts } from '../model/observ
 import type { Probe } from '../model/plan.ts';
 import { beginsAsHtml, decodeText, latin1 } from '../parse/body.ts';
 import { type Html, readHtml } from '../parse/html.ts';
-import { natureOf, traceOf } from '../parse/page-nature.ts';
-import { privateBlocksIn } from '../parse/private-address.ts';
+import { natureOf, privateBlocksOn, traceOf } from '../parse/page-nature.ts';
 import { steadyUrl } from '../parse/steady-url.ts';
 import type { Lane, Reply } from './net/lane.ts';
 
@@ -81,7 +80,7 @@ export function readPage(page: Reply, domain: string): PageFacts {
     nature,
     marks: [...marks, ...(trace === null ? [] : [trace.name])].sort(),
     stackTrace: trace?.of ?? null,
-    privateAddresses: privateBlocksIn(read?.text.all ?? source),
+    privateAddresses: privateBlocksOn(read?.text.all ?? source),
   };
 }
 
@@ -96,7 +95,7 @@ function saidBy({ text, refreshDelay, frames, ...facts }: Html, domain: string):
   };
 }
 
-function isHtml(contentType: string | null, body: Uint8Array): boolean {
+export function isHtml(contentType: string | null, body: Uint8Array): boolean {
   if (contentType === null) return beginsAsHtml(latin1(body.subarray(0, 600)));
   return /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(contentType);
 }

@@ -5,7 +5,7 @@ import { compareNonces, noncesOf } from '../parse/nonces.ts';
 import { MASKED } from '../parse/steady-url.ts';
 import { doorOf, hopOf, locationOf, siteAnswer } from './hop.ts';
 import { isNeverRequested } from './net/deny.ts';
-import type { Ask, Lane, Reply } from './net/lane.ts';
+import type { Ask, Lane, Notes, Reply } from './net/lane.ts';
 import { webService, whyNoPage } from './page.ts';
 
 type Again = ResponsesFacts['again'];
@@ -46,7 +46,7 @@ async function lookAround(
   const notFound = await hopAt(door + lane.unlikely('not-found'));
   const asset = assetOf(seen, door);
   const assetAnswer = asset === null ? null : await hopAt(asset, { foreign: true });
-  const again = await pageAgain(lane.notes.page, whyNoPage(seen), answerOf);
+  const again = await pageAgain(lane.notes, whyNoPage(seen), answerOf);
 
   const known = await lane.addresses();
   const addresses: ResponsesFacts['addresses'][number][] = [];
@@ -69,9 +69,13 @@ function patiently(lane: Lane): Answering {
   };
 }
 
-async function pageAgain(page: Reply | null, why: Failure, answerOf: Answering): Promise<Again> {
+/** Where both chains ended on the page it has been fetched twice already. */
+async function pageAgain({ page, earlier }: Notes, why: Failure, answerOf: Answering): Promise<Again> {
   if (page === null) return { ok: false, failure: why };
-  const answer = await answerOf(page.url, { foreign: true, address: page.address });
+  const answer: Outcome<Reply> =
+    earlier === null
+      ? await answerOf(page.url, { foreign: true, address: page.address })
+      : { ok: true, value: earlier };
   if (!answer.ok) return answer;
   const nonces = compareNonces(noncesIn(page), noncesIn(answer.value));
   return { ok: true, value: { hop: hopOf(answer.value, locationOf(answer.value)), nonces } };

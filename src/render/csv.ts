@@ -31,13 +31,17 @@ const COLUMNS: readonly Column[] = [
 
 const BYTE_ORDER_MARK = '\ufeff'; // without it spreadsheets read UTF-8 as something else
 
-/** RFC 4180 with a byte-order mark: one row a finding. No cell begins as a formula, whatever a site answered. */
+/** RFC 4180 with a byte-order mark: one row a finding. */
 export function renderCsv(report: Report): string {
   const rows = report.document.targets.flatMap((target) =>
-    target.findings.map((finding) => COLUMNS.map(([, cell]) => quoted(cell(finding, target, report))).join(',')),
+    target.findings.map((finding) => COLUMNS.map(([, cell]) => cell(finding, target, report))),
   );
-  return `${BYTE_ORDER_MARK}${[COLUMNS.map(([name]) => quoted(name)).join(','), ...rows].join('\r\n')}\r\n`;
+  return csvOf([COLUMNS.map(([name]) => name), ...rows]);
 }
+
+/** No cell begins as a formula, whatever a site answered. */
+export const csvOf = (rows: readonly (readonly string[])[]): string =>
+  `${BYTE_ORDER_MARK}${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 
 /**
  * Every cell is quoted. One that a spreadsheet could take for a formula gets an apostrophe before it (OWASP, CSV Injection); full-width

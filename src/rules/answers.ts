@@ -6,12 +6,21 @@ import { linesOf } from '../parse/field.ts';
 export const hostOf = (url: string | null): string | null =>
   url !== null && URL.canParse(url) ? new URL(url).hostname : null;
 
+/** The domain itself, or a host below it. */
+export const isWithin = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
 export const isHttps = (url: string | null): boolean => url !== null && /^https:/i.test(url);
 
 /** The answers that the listed host itself gave over TLS. */
 export const ownHops = ({ hops }: HttpFacts): readonly Hop[] => {
   const host = hostOf(hops[0]?.url ?? null);
   return hops.filter(({ url, tls }) => tls !== null && hostOf(url) === host);
+};
+
+/** The answers that the listed host itself gave over plain http. */
+export const openHops = ({ hops }: HttpFacts): readonly Hop[] => {
+  const host = hostOf(hops[0]?.url ?? null);
+  return hops.filter(({ url, tls }) => tls === null && hostOf(url) === host);
 };
 
 /**

@@ -1,18 +1,24 @@
 import type { CorsAnswer, CorsFacts, CorsOrigin, FailureCode } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
 import { type Grant, grantOf } from '../parse/cors.ts';
-import { place, shown, someOf } from './evidence.ts';
+import { place, someOf } from './evidence.ts';
 
 export interface Granted extends CorsAnswer {
   readonly grant: Grant;
 }
 
 /** What the answers let one kind of origin do, and why a question about it has no answer. */
-export function grantsTo(cors: CorsFacts, ...origins: readonly CorsOrigin[]) {
+function grantsTo(cors: CorsFacts, ...origins: readonly CorsOrigin[]) {
   const concerns = ({ origin }: { readonly origin: CorsOrigin }) => origins.includes(origin);
   const granted = cors.answers.filter(concerns).map((answer): Granted => ({ ...answer, grant: grantOf(answer) }));
   const unanswered: FailureCode | null = cors.unanswered.find(concerns)?.failure.code ?? null;
   return { granted, unanswered };
+}
+
+/** The answers to a stranger, by which a site is judged as a whole. `unread`: why they do not tell everything. */
+export function grantsToStrangers(cors: CorsFacts) {
+  const { granted, unanswered } = grantsTo(cors, 'foreign');
+  return { granted, unread: unanswered ?? (granted.length === 0 ? ('indeterminate' as const) : null) };
 }
 
 /** Nothing was asked, and nothing failed: the name serves no page of its own. */
@@ -21,7 +27,7 @@ export const servesNothing = ({ answers, unanswered }: CorsFacts): boolean =>
 
 /** Who lets a stranger in with all cookies lets everybody in: told once, by cors/reflected-origin. */
 const letsAnyoneIn = (cors: CorsFacts): boolean =>
-  grantsTo(cors, 'foreign').granted.some(({ method, grant }) => method === 'GET' && grant.read === 'with-cookies');
+  grantsToStrangers(cors).granted.some(({ method, grant }) => method === 'GET' && grant.read === 'with-cookies');
 
 /** What the rules about one kind of origin say when it is not let in. */
 export const NOT_LET_IN = {
@@ -48,7 +54,7 @@ export function judgeOrigins(
 }
 
 export const grantEvidence = ({ url }: CorsFacts, granted: readonly Granted[]) => ({
-  url: shown(place(url)),
+  url: place(url),
   origins: someOf(granted.map(({ sent }) => sent)),
   methods: someOf(granted.map(({ method }) => method)),
 });

@@ -1,4 +1,4 @@
-import { PATH_TABLE, severityOf } from '../knowledge/paths.ts';
+import { type Family, PATH_TABLE, type PathEntry, severityOf } from '../knowledge/paths.ts';
 import { rank } from '../model/finding.ts';
 import type { PathRow, PathsFacts } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
@@ -13,41 +13,58 @@ export const NOTHING_EXPOSED = {
 type Nothing = keyof typeof NOTHING_EXPOSED;
 
 interface PathsJudgement<M extends string> {
-  readonly rows: readonly string[]; // ids of the path table
-  readonly found: (row: PathRow) => M;
-  readonly harmless?: boolean; // found is no finding: a login page that has to be there
+  readonly found: (row: PathRow, entry: PathEntry) => M;
   readonly subject?: (path: string) => string; // the path itself unless said
 }
 
-/** One verdict for each path that was asked for. What a filter hid, or what we would not believe, is unknown: never repaired. */
+const ENTRIES: ReadonlyMap<string, PathEntry> = new Map(PATH_TABLE.map((entry) => [entry.id, entry]));
+
+/**
+ * One verdict for each path of the family that was asked for. What a filter hid, or what we would not believe, is unknown: never repaired.
+ * Paths that were not reached tonight, or whose night has not come, are one unknown of the whole: it covers all that is open among them.
+ */
 export function judgePaths<M extends string>(
   { rows }: PathsFacts,
-  { rows: ids, found, harmless = false, subject = (path) => path }: PathsJudgement<M>,
+  family: Family,
+  { found, subject = (path) => path }: PathsJudgement<M>,
 ): readonly Verdict<M | Nothing>[] {
-  const asked = rows.filter(({ id }) => ids.includes(id));
-  if (asked.length === 0) return [{ status: 'not-applicable', message: 'not-asked' }];
-  const verdicts = asked.map((row) => verdictOf(row, shown(subject(row.path)), found, harmless));
-  return [...Map.groupBy(verdicts, (verdict) => verdict.subject)].map(([, same]) => same.reduce(worse));
+  const ours = rows.flatMap((row) => {
+    const entry = ENTRIES.get(row.id);
+    return entry?.family === family ? [{ row, entry }] : [];
+  });
+  if (ours.length === 0) return [{ status: 'not-applicable', message: 'not-asked' }];
+  const verdicts = ours
+    .filter(({ row }) => row.answer !== 'not-run')
+    .map(({ row, entry }) => verdictOf(row, entry, shown(subject(row.path)), found));
+  const told = [...Map.groupBy(verdicts, (verdict) => verdict.subject)].map(([, same]) => same.reduce(worse));
+  const waiting = ours.find(({ row }) => row.answer === 'not-run')?.row;
+  if (waiting === undefined) return told;
+  return [
+    ...told,
+    { status: 'unknown', reason: waiting.failure ?? 'budget-exhausted', evidence: { answer: 'not-run' } },
+  ];
 }
 
 function verdictOf<M extends string>(
   row: PathRow,
+  entry: PathEntry,
   subject: string,
-  found: (row: PathRow) => M,
-  harmless: boolean,
+  found: PathsJudgement<M>['found'],
 ): Verdict<M | Nothing> {
   const evidence = { path: shown(row.path), ...(row.status === null ? {} : { status: row.status }) };
   switch (row.answer) {
     case 'found': {
-      const entry = PATH_TABLE.find(({ id }) => id === row.id);
       const seen = { ...evidence, ...(row.marks.length === 0 ? {} : { marks: row.marks }), ...row.evidence };
-      if (harmless) return { status: 'pass', message: found(row), subject, evidence: seen };
-      const severity = entry === undefined ? {} : { severity: severityOf(entry, row.evidence) };
-      return { status: 'fail', message: found(row), subject, evidence: seen, ...severity };
+      const severity = severityOf(entry, row);
+      // What is for everyone to use, a webmail or a portal, is noted and nothing to correct.
+      const status = severity === 'info' ? 'pass' : 'fail';
+      return { status, message: found(row, entry), subject, evidence: seen, severity };
     }
+    case 'soft404':
+      if (row.status === 401 || row.status === 403) return { status: 'pass', message: 'restricted', subject, evidence };
+      return { status: 'pass', message: 'absent', subject, evidence };
     case 'absent':
     case 'redirected':
-    case 'soft404':
       return { status: 'pass', message: 'absent', subject, evidence };
     case 'restricted':
       return { status: 'pass', message: 'restricted', subject, evidence };

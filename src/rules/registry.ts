@@ -4,10 +4,13 @@ import type { AnyRule, Ruleset } from '../model/rule.ts';
 
 const HERE = new URL('./', import.meta.url);
 const GRAMMARS = new URL('../parse/', import.meta.url);
+const MATCHING = new URL('../advisories/', import.meta.url);
 
-/** The rules, and what tells this ruleset from every other one: their code, and the grammars they read with. */
+/** The rules, and what tells this ruleset from every other one: their code, and the grammars and the matching they read with. */
 export async function loadRuleset(): Promise<Ruleset> {
-  const code = [HERE, GRAMMARS].flatMap((folder) => codeIn(folder).map((name) => readFileSync(new URL(name, folder))));
+  const code = [HERE, GRAMMARS, MATCHING].flatMap((folder) =>
+    codeIn(folder).map((name) => readFileSync(new URL(name, folder))),
+  );
   return { rules: await loadRules(), version: `sha256:${sha256(Buffer.concat(code))}` };
 }
 

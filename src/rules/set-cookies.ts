@@ -1,21 +1,30 @@
+import { IGNORED_COOKIES, SESSION_COOKIES } from '../knowledge/cookies.ts';
 import { canonical, compareText } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import type { Hop, Instant } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
-import { type Cookie, isDeletion, parseCookie, stableName } from '../parse/cookie.ts';
+import { brokenPrefix, type Cookie, isDeletion, parseCookie, stableName } from '../parse/cookie.ts';
 import { linesOf } from '../parse/field.ts';
 
 interface Named extends Cookie {
-  readonly cookie: string;
+  readonly cookie: string; // its stable name
+  readonly set: Cookie; // as it was handed in
 }
 
-/** The cookies that these answers set. Deletions are not cookies, and what a browser drops was never set. */
-export const cookiesOf = (hops: readonly Hop[], now: Instant): readonly Cookie[] =>
+/** The cookies that these answers mean to set. Deletions are not cookies. */
+export const sentCookies = (hops: readonly Hop[], now: Instant): readonly Cookie[] =>
   hops
     .flatMap(({ headers }) => linesOf(headers, 'set-cookie'))
     .map(parseCookie)
     .filter((cookie) => cookie !== null)
     .filter((cookie) => !isDeletion(cookie, Date.parse(now)));
+
+/**
+ * Those of them whose policy is the site's affair. What a browser drops was never set (cookies/prefix and cookies/syntax say so), and the
+ * cookies of load balancers are none of the application's.
+ */
+export const cookiesOf = (hops: readonly Hop[], now: Instant): readonly Cookie[] =>
+  sentCookies(hops, now).filter((cookie) => !cookie.tooLarge && brokenPrefix(cookie) === null && !isIgnored(cookie));
 
 /**
  * One verdict for each name, the worst when a name was set more than once, and `none` when there is no cookie at all.
@@ -36,24 +45,15 @@ export function eachCookie<M extends string>(
   };
   const named = Map.groupBy(cookies, ({ name }) => stableName(name));
   return [...named].map(([subject, same]) => ({
-    ...same.map((one) => judge({ ...one, cookie: subject })).reduce(worse),
+    ...same.map((one) => judge({ ...one, cookie: subject, set: one })).reduce(worse),
     subject,
   }));
 }
 
-/** Names under which frameworks keep a session, and names that say so themselves. */
-const SESSION_NAMES: readonly RegExp[] = [
-  /sess(?:ion)?(?:[_.-]?id)?(?![a-z])/i, // PHPSESSID, JSESSIONID, ASP.NET_SessionId, laravel_session, ci_session
-  /^s?sess|^aspsessionid/i, // SESS and SSESS with a hash (Drupal), ASPSESSIONID with random letters (classic ASP)
-  /^connect\.sid$|^sid$|[_.-]sid$/i, // Express, phpBB and others
-  /^\.?aspxauth$|^\.aspnetcore\.(?:cookies|session|identity)|^fedauth/i, // ASP.NET, SharePoint
-  /^cf(?:id|token)$/i, // ColdFusion
-  /^wordpress_(?:logged_in|sec)/i,
-  /^(?:zm_auth|mrhsession|ltpatoken\d?$)/i, // Zimbra, F5 APM, WebSphere
-  /(?:^|[_.-])(?:auth|jwt|login|(?:auth|access)_?token)$/i,
-];
+/** As the lists of names write it: without the prefix that browsers know (RFC 6265bis section 4.1.3). */
+const bareName = (name: string): string => name.replace(/^__(?:Host-Http|Secure|Host|Http)-/i, '');
 
-export const isSession = (name: string): boolean => {
-  const bare = name.replace(/^__(?:Host-Http|Secure|Host|Http)-/i, '');
-  return SESSION_NAMES.some((pattern) => pattern.test(bare));
-};
+export const isSession = (name: string): boolean => SESSION_COOKIES.some((pattern) => pattern.test(bareName(name)));
+
+/** Set by a load balancer or a filter for its own use. */
+const isIgnored = ({ name }: Cookie): boolean => IGNORED_COOKIES.some((pattern) => pattern.test(bareName(name)));

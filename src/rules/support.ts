@@ -1,7 +1,17 @@
-import type { DistributionBaseline, Knowledge, Lifecycle } from '../model/knowledge.ts';
+import {
+  begins,
+  LONG_AGO,
+  lastDay,
+  livingRelease,
+  type Named,
+  NEVER,
+  releasesOf,
+  unlabelledReleasesOf,
+} from '../advisories/distributions.ts';
+import type { Knowledge, Lifecycle } from '../model/knowledge.ts';
 import type { Instant, SoftwareProduct } from '../model/observation.ts';
 import type { Day } from '../model/target.ts';
-import { compareVersions, numbersOf, schemeOf } from '../parse/version.ts';
+import { numbersOf } from '../parse/version.ts';
 
 /** What the life cycles say of a product that was seen; see the field guide "Exposure and software", sections 6 and 7. */
 export type Support =
@@ -42,12 +52,6 @@ export function supportOf(
   return { ...support, unless: livingRelease(unlabelledReleasesOf(seen.product, seen.version, knowledge), now) };
 }
 
-/** Debian's nginx/1.22.1 looks like nginx's own: its number alone cannot tell who maintains it. */
-function livingRelease(releases: readonly Named[], now: Instant): string | null {
-  const [best] = releases.toSorted((a, b) => (lastDay(b.row) < lastDay(a.row) ? -1 : 1));
-  return best !== undefined && lastDay(best.row) >= now.slice(0, 10) ? best.name : null;
-}
-
 /** Several candidates: the one that lives longest decides, for the benefit of the doubt. */
 function judged(candidates: readonly Named[], distribution: boolean, now: Instant): Support {
   const today = now.slice(0, 10);
@@ -67,20 +71,6 @@ function judged(candidates: readonly Named[], distribution: boolean, now: Instan
   if (last < today) return { state: 'ended', ...branch };
   if (last < daysAfter(today, SOON)) return { state: 'ends-soon', ...branch };
   return distribution ? { state: 'managed', release: name } : { state: 'supported', ...branch };
-}
-
-interface Named {
-  readonly name: string;
-  readonly row: Lifecycle;
-}
-
-const NEVER: Day = '9999-12-31';
-const LONG_AGO: Day = '0000-01-01';
-
-/** `eol` is a day, or true or false: a comparison of days would read a boolean wrongly. */
-function lastDay({ eol, freeUntil }: Lifecycle): Day {
-  if (typeof eol === 'boolean') return eol ? (freeUntil ?? LONG_AGO) : NEVER;
-  return freeUntil !== undefined && freeUntil > eol ? freeUntil : eol;
 }
 
 const daysAfter = (day: Day, days: number): Day =>
@@ -108,9 +98,6 @@ function branchesOf(product: string, version: string, rows: readonly Lifecycle[]
   if (continued.length > 0) return continued.filter((one) => one.numbers.length === longest);
   return named.filter((one) => begins(one.numbers, numbers));
 }
-
-const begins = (longer: readonly number[], shorter: readonly number[]): boolean =>
-  shorter.every((number, index) => longer[index] === number);
 
 /** No branch fits: newer than all we know is never obsolete; older than all we know is, when the oldest of them has ended. */
 function outside(version: string, rows: readonly Lifecycle[], now: Instant): Support {
@@ -141,67 +128,4 @@ function byNumbers(a: readonly number[], b: readonly number[]): number {
     if (order !== 0) return order;
   }
   return 0;
-}
-
-// --- releases of a distribution ----------------------------------------------------------------------------------
-
-/** A label in a banner, the family that ships the packages, and whose calendar counts. */
-const FAMILIES: Readonly<Record<string, { readonly family: string; readonly calendar: string }>> = {
-  Debian: { family: 'debian', calendar: 'debian' },
-  Raspbian: { family: 'debian', calendar: 'debian' },
-  Ubuntu: { family: 'ubuntu', calendar: 'ubuntu' },
-  'Red Hat': { family: 'rhel-family', calendar: 'rhel' },
-  CentOS: { family: 'rhel-family', calendar: 'centos' },
-  'CentOS Stream': { family: 'rhel-family', calendar: 'rhel' },
-  AlmaLinux: { family: 'rhel-family', calendar: 'almalinux' },
-  'Rocky Linux': { family: 'rhel-family', calendar: 'rocky-linux' },
-  'Oracle Linux': { family: 'rhel-family', calendar: 'oracle-linux' },
-};
-
-/** The releases that ship this version of the product, each with its calendar. */
-function releasesOf(
-  product: string,
-  version: string,
-  label: string | null,
-  { distributions, lifecycles }: Pick<Knowledge, 'lifecycles' | 'distributions'>,
-): readonly Named[] {
-  const place = label === null ? undefined : FAMILIES[label];
-  if (place === undefined) return [];
-  return distributions.rows
-    .filter((row) => row.product === product && row.distro === place.family && ships(row, version))
-    .flatMap(({ eolRef }) => {
-      const [reference = '', cycle = ''] = eolRef.split('/');
-      const find = (calendar: string) => lifecycles.rows.find((one) => one.product === calendar && one.cycle === cycle);
-      const row = find(place.calendar) ?? find(reference);
-      return row === undefined ? [] : [{ row, name: `${label} ${cycle}` }];
-    });
-}
-
-const CALENDARS: Readonly<Record<string, string>> = { debian: 'Debian', ubuntu: 'Ubuntu', rhel: 'Red Hat' };
-
-/** The releases that ship this version and whose banners carry no label. */
-function unlabelledReleasesOf(
-  product: string,
-  version: string,
-  { distributions, lifecycles }: Pick<Knowledge, 'lifecycles' | 'distributions'>,
-): readonly Named[] {
-  return distributions.rows
-    .filter((row) => row.product === product && row.bannerLabel === '' && ships(row, version))
-    .flatMap(({ eolRef }) => {
-      const [calendar = '', cycle = ''] = eolRef.split('/');
-      const row = lifecycles.rows.find((one) => one.product === calendar && one.cycle === cycle);
-      return row === undefined ? [] : [{ row, name: `${CALENDARS[calendar] ?? calendar} ${cycle}` }];
-    });
-}
-
-/** The version column: `2.4.25`, `2.4.57 to 2.4.71`, `8.2.x`, `1.0.1e-fips / 1.0.2k-fips`. */
-function ships({ product, version: shipped }: DistributionBaseline, version: string): boolean {
-  const scheme = schemeOf(product);
-  return shipped.split(' / ').some((one) => {
-    const [from = '', to] = one.split(' to ');
-    if (to !== undefined)
-      return (compareVersions(from, version, scheme) ?? 1) <= 0 && (compareVersions(version, to, scheme) ?? 1) <= 0;
-    if (from.endsWith('.x')) return begins(numbersOf(version), numbersOf(from));
-    return compareVersions(from, version, scheme) === 0;
-  });
 }

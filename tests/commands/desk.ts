@@ -20,7 +20,11 @@ interface Wishes {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;
+  readonly process?: number;
 }
+
+/** A process that was killed. */
+export const GONE = 66_666;
 
 export interface Said {
   readonly code: number;
@@ -48,6 +52,7 @@ export async function rasid(argv: readonly string[], wishes: Wishes = {}): Promi
     monotonic: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
     signal: wishes.signal ?? new AbortController().signal,
+    machine: { host: 'desk', process: wishes.process ?? 1, lives: (process) => process !== GONE },
   };
   return { code: await run(environment), ...said };
 }

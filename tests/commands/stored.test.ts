@@ -1,13 +1,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fleet, startFleet } from '../../src/demo/fleet.ts';
 import { SITES } from '../../src/demo/sites.ts';
 import { openHistory } from '../../src/history/history.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import { rasid, type Said } from './desk.ts';
+import { GONE, rasid, type Said } from './desk.ts';
 
 // Three sites of the demo's fleet, on two nights: one loses its HSTS, one gains it, one has a certificate that nears its end.
 
@@ -121,7 +122,7 @@ describe('gate', () => {
     const { code, out } = await stored('gate');
     expect(code).toBe(1);
     expect(out).toBe(
-      `high  sante-www  headers/hsts    new (site)\nGate failed: 1 regression of high or worse; 3 of 3 targets seen (floor 90 %); run ${SECOND} against ${FIRST}.\n`,
+      `high  sante-www  headers/hsts    new (site)\nGate failed: 1 regression of high or worse (cause: site); 3 of 3 targets seen (floor 90 %); run ${SECOND} against ${FIRST}.\n`,
     );
   });
 
@@ -201,7 +202,7 @@ describe('history', () => {
   test('show --ledger tells every request, as the server saw them', async () => {
     const { out } = await stored('history show sante-www --ledger --format json');
     const ledger = JSON.parse(out) as { method: string; status: number | null; path: string }[];
-    expect(new Set(ledger.map(({ method }) => method))).toEqual(new Set(['TLS', 'GET']));
+    expect(new Set(ledger.map(({ method }) => method))).toEqual(new Set(['TLS', 'GET', 'OPTIONS']));
     expect(ledger.some(({ path }) => path === '/.git/HEAD')).toBe(true);
     const text = (await stored('history show sante-www --ledger --run previous')).out;
     expect(text).toMatch(/^time +method +what +address +answer +read +why\n2026-11-21T02:00:/);
@@ -241,6 +242,85 @@ describe('rejudge', () => {
     expect(out).toMatch(new RegExp(`^${SECOND}: \\d{2,} verdicts changed\n`));
     expect(out).toMatch(/\n {2}sante-www +headers\/hsts +nothing +-> fail \(high\)\n/);
     expect((await rejudge()).out).toContain('1 run judged again, 0 verdicts changed.');
+  });
+});
+
+describe('history keeping', () => {
+  test('verify computes everything again, and says what is not so', async () => {
+    const { code, out } = await stored('history verify');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^2 runs in the chain, \d+ contents; 2 runs judged again; 0 faults\.\nNewest hash: [0-9a-f]{64} \(2026-11-22T02-00-00Z\)\.\n$/,
+      ),
+    ]);
+    copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'forged.db'));
+    const database = new DatabaseSync(join(cwd, 'forged.db'));
+    database.exec("update records set state = 'fixed' where rowid is null or 1");
+    database.close();
+    const forged = await rasid('history verify --history sqlite:forged.db'.split(' '), { cwd });
+    expect(forged.code).toBe(1);
+    expect(forged.err).toMatch(
+      /^The record of \S+ on \S+ after run 2026-11-2[12]T02-00-00Z is not what its facts give\.$/m,
+    );
+  });
+
+  test('export and import carry it elsewhere, packed or not, with the same report', async () => {
+    expect((await stored('history export --out copy.jsonl.gz')).code).toBe(0);
+    expect(await stored('history export --out copy.jsonl.gz')).toMatchObject({
+      code: 2,
+      err: 'copy.jsonl.gz is there already; name another file.\n',
+    });
+    const read = await rasid('history import copy.jsonl.gz --history sqlite:moved.db'.split(' '), { cwd });
+    expect([read.code, read.out]).toEqual([0, '2 runs read; 0 faults.\n']);
+    const report = await rasid('report --format json --history sqlite:moved.db'.split(' '), {
+      cwd,
+      now: '2026-11-22T09:00:00.000Z',
+    });
+    expect(report.out).toBe((await stored('report --format json')).out);
+    const bare = (await stored('history export')).out;
+    writeFileSync(join(cwd, 'bare.jsonl'), bare);
+    expect((await rasid('history import bare.jsonl --history sqlite:bare.db'.split(' '), { cwd })).code).toBe(0);
+    expect((await rasid('history export --history sqlite:bare.db'.split(' '), { cwd })).out).toBe(bare);
+    expect(await rasid('history import no.jsonl --history sqlite:none.db'.split(' '), { cwd })).toMatchObject({
+      code: 2,
+      err: 'no.jsonl could not be read: ENOENT.\n',
+    });
+  });
+
+  test('prune says what would go before it takes it', async () => {
+    copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'old-nights.db'));
+    const prune = (more: string) =>
+      rasid(`history prune --keep daily:1 --history sqlite:old-nights.db${more}`.split(' '), { cwd });
+    expect(await prune(' --dry-run')).toMatchObject({
+      code: 0,
+      out: `${FIRST}\n1 run would lose the nights, 1 kept.\n`,
+    });
+    expect(await prune('')).toMatchObject({ code: 0, out: '1 run lost the nights, 1 kept.\n' });
+    expect(await prune('')).toMatchObject({ code: 0, out: '0 runs lost the nights, 1 kept.\n' });
+    const wrong = await rasid(['history', 'prune', '--keep', 'forever', '--history', 'sqlite:old-nights.db'], { cwd });
+    expect(wrong).toMatchObject({
+      code: 2,
+      err: '--keep forever is no policy; write for example daily:90,weekly:52,monthly:36.\n',
+    });
+  });
+
+  test('a second scanner is told who is at it', async () => {
+    copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'held.db'));
+    const history = await openHistory(`sqlite:${join(cwd, 'held.db')}`, { create: false });
+    await history.hold({ host: 'desk', process: 7, since: '2026-11-22T02:00:00.000Z', what: 'scan' }, () => true);
+    const scan = () => rasid('scan --ca root.pem --reports house --history sqlite:held.db'.split(' '), { cwd });
+    expect(await scan()).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /held\.db is held by process 7 on desk since 2026-11-22T02:00:00\.000Z \(scan\)\. Wait until it has ended; if that machine is gone: rasid history unlock\.\n$/,
+      ),
+    });
+    const unlock = await rasid('history unlock --history sqlite:held.db'.split(' '), { cwd });
+    expect(unlock.out).toBe('Taken from process 7 on desk, which held it since 2026-11-22T02:00:00.000Z (scan).\n');
+    await history.hold({ host: 'desk', process: GONE, since: '2026-11-22T02:00:00.000Z', what: 'scan' }, () => true);
+    await history.close();
+    expect((await scan()).code).toBe(0); // that one was killed
   });
 });
 

@@ -64,6 +64,7 @@ export const door = defineRule({
 
 export const knowledge: Knowledge = {
   lifecycles: { asOf: '2026-01-01', rows: [] },
+  advisories: { asOf: '2026-01-01', rows: [] },
   distributions: { asOf: '2026-01-01', rows: [] },
   controls: { asOf: '2026-01-01', rows: [] },
   paths: { asOf: '2026-01-01', version: '1' },

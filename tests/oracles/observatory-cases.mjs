@@ -25,4 +25,6 @@ for (const { name, body, before: preparations } of waiting) {
     failed.push(`${name}: ${error}`);
   }
 }
-process.stdout.write(JSON.stringify({ passed: waiting.length - failed.length, failed, cases: globalThis.recordedCases() }));
+process.stdout.write(
+  JSON.stringify({ passed: waiting.length - failed.length, failed, cases: globalThis.recordedCases() }),
+);

@@ -16,7 +16,10 @@ registerHooks({
     const lines = functions.map(
       (one) => `export const ${one} = globalThis.recorded(${JSON.stringify(name)}, '${one}', original.${one});`,
     );
-    return { ...loaded, source: [`export * from ${original};`, `import * as original from ${original};`, ...lines].join('\n') };
+    return {
+      ...loaded,
+      source: [`export * from ${original};`, `import * as original from ${original};`, ...lines].join('\n'),
+    };
   },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { beginsAsHtml, charsetOf, decodeText, essence, filterOf, likeness, tidy } from '../../src/parse/body.ts';
+import { beginsAsHtml, charsetOf, decodeText, essence, likeness, tidy } from '../../src/parse/body.ts';
 
 const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding);
 
@@ -97,33 +97,5 @@ describe('essence', () => {
 
   it('does not stumble over a script that never ends', () => {
     expect(essence(`a <script>${'<script'.repeat(9000)}`, '/x')).toBe('a');
-  });
-});
-
-describe('filterOf', () => {
-  test.each([
-    ['too-many-requests', 429, [], ''],
-    ['cloudflare-challenge', 403, [['CF-Mitigated', 'challenge']], ''],
-    ['cloudflare-challenge', 503, [], '<title>Just a moment...</title>'],
-    ['cloudflare-block', 403, [], '<title>Attention Required! | Cloudflare</title>'],
-    ['request-rejected', 200, [], '<html><head><title>Request Rejected</title></head>'],
-    [
-      'f5-asm',
-      200,
-      [],
-      'The requested URL was rejected. Please consult with your administrator.<br>Your support ID is: 1',
-    ],
-    ['aws-waf', 403, [['x-amzn-waf-action', 'captcha']], ''],
-    ['akamai', 403, [], '<TITLE>Access Denied</TITLE> You do not have permission. Reference #18.2'],
-    ['fortiguard', 403, [], 'FortiGuard Intrusion Prevention - Access Blocked'],
-    ['captcha', 403, [], '<div class="g-recaptcha" data-sitekey="x">'],
-    ['incapsula', 200, [], 'Request unsuccessful. Incapsula incident ID: 1'],
-    [null, 200, [], '<form><div class="g-recaptcha"></div></form>'],
-    [null, 200, [], '<title>Just a moment of history</title>'],
-    [null, 403, [], '<title>Access Denied</title>'],
-    [null, 200, [['Server', 'cloudflare']], '<title>Commune</title>'],
-    [null, 404, [], 'Not Found'],
-  ] as const)('%s %i', (name, status, headers, text) => {
-    expect(filterOf({ status, headers }, text)).toBe(name);
   });
 });

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cookie, isDeletion, parseCookie, parseCookieDate, stableName } from '../../src/parse/cookie.ts';
+import {
+  brokenPrefix,
+  type Cookie,
+  cookieFaults,
+  isDeletion,
+  maskedValue,
+  parseCookie,
+  parseCookieDate,
+  stableName,
+} from '../../src/parse/cookie.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 2);
 const bare: Cookie = {
@@ -12,6 +21,8 @@ const bare: Cookie = {
   path: null,
   maxAge: null,
   expires: null,
+  discloses: null,
+  tooLarge: false,
 };
 
 describe('one Set-Cookie line (RFC 6265 section 5.2, RFC 6265bis section 5.6)', () => {
@@ -60,7 +71,11 @@ describe('one Set-Cookie line (RFC 6265 section 5.2, RFC 6265bis section 5.6)', 
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const cookie = parseCookie(parts.join(''));
-        if (cookie !== null) expect(isDeletion(cookie, NOW)).toBeTypeOf('boolean');
+        if (cookie !== null) {
+          expect(isDeletion(cookie, NOW)).toBeTypeOf('boolean');
+          expect(brokenPrefix(cookie) === null || cookie.name.startsWith('__')).toBe(true);
+        }
+        expect(cookieFaults(parts.join(''))).toEqual([...cookieFaults(parts.join(''))].sort());
         expect(stableName(parts.join('')).length).toBeGreaterThan(0);
       }),
     );
@@ -124,4 +139,25 @@ test.each([
   ['', '='],
 ])('the stable name of %j is %j', (name, stable) => {
   expect(stableName(name)).toBe(stable);
+});
+
+describe('what is kept of a value', () => {
+  test.each<[name: string, value: string, masked: string]>([
+    ['SID', 'secret', '(masked)'],
+    ['SID', '', ''],
+    ['BIGipServerp', '1677787402.36895.0000', '(masked: private address)'],
+    ['BIGipServerp', '134744072.20480.0000', '(masked)'], // 8.8.8.8
+    ['BIGipServerp', 'rd5o00000000000000000000ffff0a010164o80', '(masked: private address)'],
+    ['SID', 'x'.repeat(4093), '(masked)'],
+    ['SID', 'x'.repeat(4094), '(masked: too large)'],
+    ['SID', '(masked: private address)', '(masked)'], // a server cannot write a mask
+  ])('%s=%.30s', (name, value, masked) => {
+    expect(maskedValue(name, value)).toBe(masked);
+  });
+
+  test('a fact is read as the line it was made of', () => {
+    for (const value of ['secret', '', '1677787402.36895.0000', 'x'.repeat(5000)]) {
+      expect(parseCookie(`SID=${maskedValue('SID', value)}; Secure`)).toEqual(parseCookie(`SID=${value}; Secure`));
+    }
+  });
 });

@@ -13,6 +13,7 @@ describe('cookies', () => {
     ['sid="quoted; Path=/"', 'sid=(masked); Path=/"'],
     [' __Host-id =x;Path=/', ' __Host-id =(masked);Path=/'],
     ['sid=; Path=/', 'sid=; Path=/'],
+    ['BIGipServerweb=1677787402.36895.0000; path=/', 'BIGipServerweb=(masked: private address); path=/'],
     ['nameless', '(masked)'],
     ['', ''],
     ['sid=1; Max-Age=3600', 'sid=(masked); Max-Age=3600'],

@@ -73,3 +73,10 @@ test('never throws, and what is valid holds a whole number of seconds', () => {
     }),
   );
 });
+
+test('a line of hostile length is read in one go', () => {
+  expect(parseHsts(`max-age=1; x="${'\\"'.repeat(500_000)}`)).toEqual({ valid: false });
+  expect(parseHsts(`${'"'.repeat(1_000_001)}`)).toEqual({ valid: false });
+  expect(parseHsts(`max-age=1;${' '.repeat(500_000)}x${' '.repeat(500_000)}y`)).toEqual({ valid: false });
+  expect(parseHsts(`max-age=1${';'.repeat(1_000_000)}`)).toMatchObject({ valid: true, maxAge: 1 });
+});

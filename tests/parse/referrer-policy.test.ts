@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REFERRER_POLICIES, referrerPolicyOf } from '../../src/parse/referrer-policy.ts';
+import { metaReferrerPolicy, REFERRER_POLICIES, referrerPolicyOf } from '../../src/parse/referrer-policy.ts';
 
 const NAME = 'Referrer-Policy';
 
@@ -17,6 +17,22 @@ test.each([
   [[''], 'invalid'],
 ])('%j: %s', (lines, expected) => {
   expect(referrerPolicyOf(lines.map((line) => [NAME, line]))).toBe(expected);
+});
+
+// HTML, "meta referrer": one word, the old ones included; no list
+test.each([
+  ['no-referrer', 'no-referrer'],
+  ['Origin', 'origin'],
+  ['never', 'no-referrer'],
+  ['DEFAULT', 'strict-origin-when-cross-origin'],
+  ['always', 'unsafe-url'],
+  ['origin-when-crossorigin', 'origin-when-cross-origin'],
+  ['no-referrer, origin', null],
+  ['banana', null],
+  ['constructor', null],
+  ['', null],
+])('in the page, %j: %s', (content, expected) => {
+  expect(metaReferrerPolicy(content)).toBe(expected);
 });
 
 test('never throws', () => {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { compareVersions, numbersOf, type Scheme, schemeOf } from '../../src/parse/version.ts';
+import { compareVersions, numbersOf, SCHEMES, type Scheme, schemeOf } from '../../src/parse/version.ts';
 
 type Pair = readonly [a: string, b: string, scheme?: Scheme];
 
@@ -42,6 +43,21 @@ const OLDER: readonly Pair[] = [
   ['1.0~rc1', '1.0', 'deb'],
   ['2.426.2', '2.426.3', 'jenkins'],
   ['2.430', '2.442', 'jenkins'],
+  ['15.2.1544.4', '15.2.1544.36', 'exchange'],
+  ['15.1.2507', '15.2.986.5', 'exchange'],
+  ['15.2.986', '15.2.1118.40', 'exchange'],
+  ['9.0.0.M1', '9.0.0', 'maven'],
+  ['9.0.0-M26', '9.0.0-RC1', 'maven'],
+  ['10.1.0-M9', '10.1.0-M17', 'maven'],
+  ['2.0.0-SNAPSHOT', '2.0.0', 'maven'],
+  ['2.0.0-RC1', '2.0.0-SNAPSHOT', 'maven'],
+  ['9.4.57.v20241219', '9.4.58.v20250814', 'maven'],
+  ['3.0.0.Final', '3.0.0.SP1', 'maven'],
+  ['2019.3.1023', '2020.1.114', 'dated'],
+  ['2023-04-04', '2023-04-04a', 'dated'],
+  ['2023-04-04a', '2024-02-06', 'dated'],
+  ['9.1R9', '9.1R11.4', 'release-letter'],
+  ['8.3R7', '9.0R1', 'release-letter'],
 ];
 
 const EQUAL: readonly Pair[] = [
@@ -51,11 +67,17 @@ const EQUAL: readonly Pair[] = [
   ['3.0.0.Final', '3.0.0'],
   ['1.0.2k-fips', '1.0.2k', 'openssl-letter'],
   ['1.0', '1.0', 'deb'],
+  ['9.0.0.Final', '9.0.0', 'maven'],
+  ['15.2.1544', '15.2.1544', 'exchange'],
 ];
 
 /** Nobody can say. */
 const NEITHER: readonly Pair[] = [
   ['2.430', '2.426.3', 'jenkins'],
+  ['15.2.1544', '15.2.1544.36', 'exchange'],
+  ['2023', '2023-04-04', 'dated'],
+  ['1.0', '2023-04-04', 'dated'],
+  ['22.x', '9.1R1', 'release-letter'],
   ['', '1.0'],
   ['banana', '1.0'],
   ['1.0', '../etc/passwd'],
@@ -84,7 +106,36 @@ describe('compareVersions', () => {
   });
 
   it('knows whose versions are ordered in their own way', () => {
-    expect(['openssl', 'jenkins', 'php'].map(schemeOf)).toEqual(['openssl-letter', 'jenkins', 'dotted']);
+    expect(['openssl', 'jenkins', 'php', 'msexchange', 'tomcat', 'toString'].map(schemeOf)).toEqual([
+      'openssl-letter',
+      'jenkins',
+      'dotted',
+      'exchange',
+      'maven',
+      'dotted',
+    ]);
+  });
+
+  it('orders whatever it can compare, in every scheme', () => {
+    const version = fc.oneof(
+      fc.string({ maxLength: 70 }),
+      fc
+        .array(fc.oneof(fc.nat(30).map(String), fc.constantFrom('a', 'rc', 'm', 'k', 'zz', 'p', 'R', '-', '~', '+')), {
+          maxLength: 8,
+        })
+        .map((parts) => parts.join('.')),
+    );
+    fc.assert(
+      fc.property(version, version, version, fc.constantFrom(...SCHEMES), (a, b, c, scheme) => {
+        const sign = (x: string, y: string) => {
+          const order = compareVersions(x, y, scheme);
+          return order === null ? null : Math.sign(order);
+        };
+        const [ab, ba, bc, ac] = [sign(a, b), sign(b, a), sign(b, c), sign(a, c)];
+        expect(ab === null ? ba : ab + (ba ?? Number.NaN)).toBe(ab === null ? null : 0);
+        if (ab !== null && bc !== null && ab <= 0 && bc <= 0 && ac !== null) expect(ac).toBeLessThanOrEqual(0);
+      }),
+    );
   });
 });
 

@@ -144,6 +144,13 @@ describe('a chain', () => {
     ['an address inside', 'http://192.168.1.10/', 'private-address', 'http://192.168.1.10/'],
     ['loopback in disguise', 'http://2130706433/', 'private-address', 'http://127.0.0.1/'],
     [
+      'a name of the network inside',
+      'http://srv-web01.interieur.local/',
+      'private-address',
+      'http://srv-web01.interieur.local/',
+    ],
+    ['a name without a domain', 'https://intranet/', 'private-address', 'https://intranet/'],
+    [
       'a session elsewhere',
       'https://ailleurs.example/?state=SECRET',
       'out-of-scope-redirect',
@@ -230,6 +237,97 @@ describe('a chain', () => {
   });
 });
 
+describe('a meta refresh without delay', () => {
+  const stub = (target: string, delay = 0) =>
+    `<html><head><meta http-equiv="refresh" content="${delay}; url=${target}">`;
+  const pages =
+    (known: Readonly<Record<string, string>>): RequestListener =>
+    (request, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(known[request.url ?? ''] ?? 'unknown');
+  const bodyOf = (page: { readonly body: Uint8Array } | null) => Buffer.from(page?.body ?? []).toString();
+
+  test('is followed as a redirect is', async () => {
+    const { outcome, page, ledger, origin } = await looked(pages({ '/': stub('/fr/#top'), '/fr/': 'Accueil' }));
+    const { hops, end } = facts(outcome);
+    expect(end).toBe('answered');
+    expect(hops.map(({ url, location, refresh }) => [url, location, refresh])).toEqual([
+      [`${origin}/`, null, `${origin}/fr/`],
+      [`${origin}/fr/`, null, null],
+    ]);
+    expect(bodyOf(page)).toBe('Accueil');
+    expect(ledger).toHaveLength(2);
+  });
+
+  test('is followed once, and redirects after it', async () => {
+    const { outcome, page, origin } = await looked((request, response) =>
+      request.url === '/a'
+        ? redirect(302, '/b')(request, response)
+        : pages({ '/': stub('/a'), '/b': stub('/c') })(request, response),
+    );
+    expect(facts(outcome)).toMatchObject({
+      end: 'answered',
+      hops: [{ refresh: `${origin}/a` }, { status: 302 }, { url: `${origin}/b`, refresh: null }],
+    });
+    expect(bodyOf(page)).toBe(stub('/c'));
+  });
+
+  test.each([
+    ['after a while', stub('/fr', 5)],
+    ['to itself', stub('/')],
+    ['without an address', '<html><head><meta http-equiv="refresh" content="0">'],
+    ['with a secret in it', stub('/fr?token=abc')],
+  ])('%s is a page of its own', async (_name, body) => {
+    const { outcome, page, ledger } = await looked(pages({ '/': body }));
+    expect(facts(outcome)).toMatchObject({ end: 'answered', hops: [{ refresh: null }] });
+    expect(bodyOf(page)).toBe(body);
+    expect(ledger).toHaveLength(1);
+  });
+
+  test('in what is no HTML is none', async () => {
+    const { outcome } = await looked((_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/plain' }).end(stub('/fr')),
+    );
+    expect(facts(outcome).hops).toMatchObject([{ refresh: null }]);
+  });
+
+  test.each([
+    ['to a host that is not listed', 'https://ailleurs.example/', 'out-of-scope-redirect'],
+    ['to an address inside', 'http://192.168.1.10/', 'private-address'],
+  ])('%s ends the chain, and the stub is the page', async (_name, target, end) => {
+    const { outcome, page, ledger } = await looked(pages({ '/': stub(target) }));
+    expect(facts(outcome)).toMatchObject({ end, next: target, hops: [{ refresh: target }] });
+    expect(bodyOf(page)).toBe(stub(target));
+    expect(ledger).toHaveLength(1);
+  });
+
+  test('that leads back through a redirect is a loop', async () => {
+    const { outcome, page, origin } = await looked((request, response) =>
+      request.url === '/a' ? redirect(302, '/')(request, response) : pages({ '/': stub('/a') })(request, response),
+    );
+    expect(facts(outcome)).toMatchObject({ end: 'loop', next: `${origin}/` });
+    expect(bodyOf(page)).toBe(stub('/a'));
+  });
+});
+
+test('what the reader had to overlook is in the hop, and the chain goes on', async () => {
+  const { port } = await serveBytes((socket, asked) =>
+    socket.end(
+      asked.startsWith('GET / ')
+        ? 'HTTP/1.1 302 Found\r\nbroken line\r\nLocation: /fr\r\nContent-Length: 0\r\n\r\n'
+        : 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    ),
+  );
+  const lane = aLane(aTarget({ http: port }));
+  expect(facts((await httpProbe.look(lane, [])).outcome)).toMatchObject({
+    end: 'answered',
+    hops: [
+      { status: 302, reader: 'raw', violations: ['line-without-colon'] },
+      { status: 200, reader: 'raw', violations: [] },
+    ],
+  });
+  await lane.close();
+});
+
 describe('what is not the site', () => {
   const answer = (status: number, body = '', headers: Record<string, string> = {}) =>
     looked((_request, response) => response.writeHead(status, headers).end(body));
@@ -245,14 +343,21 @@ describe('what is not the site', () => {
       200,
       '<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.<br><br>Your support ID is: 123</body></html>',
       {},
-      { code: 'blocked', detail: 'f5-asm' },
+      { code: 'blocked', detail: 'F5 BIG-IP: block' },
+    ],
+    [
+      'a page of maintenance',
+      200,
+      '<title>Site en maintenance</title>',
+      {},
+      { code: 'maintenance', detail: 'unnamed: maintenance' },
     ],
     [
       'a challenge',
       403,
       '<title>Just a moment...</title>',
       { 'cf-mitigated': 'challenge' },
-      { code: 'blocked', detail: 'cloudflare-challenge' },
+      { code: 'blocked', detail: 'Cloudflare: challenge' },
     ],
   ])('%s', async (_name, status, body, headers, failure) => {
     const { outcome, page } = await answer(status, body, headers);

@@ -56,8 +56,61 @@ describe('page', () => {
         links: [],
         refresh: null,
         truncated: false,
+        metaPolicies: [],
+        metaReferrer: null,
+        metaHsts: false,
+        nature: 'content',
+        marks: [],
+        stackTrace: null,
+        privateAddresses: [],
+        sourceMaps: 0,
+        scriptsInline: 0,
+        handlers: 0,
+        thirdParties: [],
       },
     });
+  });
+
+  it('names the hosts outside the registrable domain', async () => {
+    const { outcome } = await pageOf(
+      serving(`<script src="https://cdn.autre.ma/a.js"></script><link rel=stylesheet href="//static.example.ma/a.css">
+        <img src="https://example.ma/a.png"><iframe src="https://notexample.ma/"></iframe><a href="https://lien.ma/">x</a>`),
+    );
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { thirdParties: ['cdn.autre.ma', 'notexample.ma'], frames: ['https://notexample.ma/'] },
+    });
+  });
+
+  it('keeps the kind of private addresses and the sign of an error, nothing of their text', async () => {
+    const { outcome } = await pageOf(
+      serving(`<!-- node srv=10.20.30.40 --><script>api = "http://192.168.7.7:8080/"; if (host === "127.0.0.1") x()</script>
+        <script src="/a.js?ver=10.0.0.1"></script><svg><path d="M10.1.2.3"/></svg>
+        <b>Warning</b>:  secret in <b>/srv/portail/index.php</b> on line <b>12</b>`),
+    );
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { privateAddresses: ['10.0.0.0/8', '192.168.0.0/16'], stackTrace: 'php', marks: ['php-error'] },
+    });
+    expect(JSON.stringify(outcome)).not.toMatch(/secret|portail|30\.40|7\.7/);
+  });
+
+  test.each([
+    ['a default page', serving('<h1>It works!</h1>'), 'default-page', ['apache-it-works']],
+    ['a listing', serving('<title>Index of /</title><h1>Index of /</h1>'), 'listing', ['index-of']],
+    ['a bucket', serving('<ListBucketResult>', { 'Content-Type': 'application/xml' }), 'listing', ['bucket']],
+    ['a refresh after a while', serving('<meta http-equiv=refresh content="5;url=/a">'), 'stub', ['meta-refresh']],
+    ['nothing', serving(''), 'empty', []],
+    ['a text', serving('ok', { 'Content-Type': 'text/plain' }), 'content', []],
+    [
+      'an error that is no HTML',
+      serving('Traceback (most recent call last):\n  File "/a.py", line 1, in x', { 'Content-Type': 'text/plain' }),
+      'content',
+      ['python-traceback'],
+    ],
+  ] as const)('%s', async (_, listener, nature, marks) => {
+    const { outcome } = await pageOf(listener);
+    expect(outcome).toMatchObject({ ok: true, value: { nature, marks } });
   });
 
   test.each([

@@ -9,6 +9,8 @@ import { AREAS } from '../../src/model/target.ts';
 import { loadRules } from '../../src/rules/registry.ts';
 import { TRANSLATIONS, type TranslatedRule } from '../../src/text/words.ts';
 import {
+  corsFacts,
+  disclosureFacts,
   dnsFacts,
   form,
   httpFacts,
@@ -16,10 +18,12 @@ import {
   NOW,
   pageFacts,
   pathsFacts,
+  responsesFacts,
   softwareFacts,
   targetOf,
   tlsFacts,
   trustedChain,
+  twinFacts,
 } from './table.ts';
 
 const FOLDER = new URL('../../src/rules/', import.meta.url);
@@ -143,7 +147,7 @@ function crooked({ title, rationale, remediation, messages }: TranslatedRule, en
 const covers = (area: string, id: string): boolean => id === area || id.startsWith(`${area}/`);
 
 /** Rasid itself, and what no rule looks at yet. */
-const WITHOUT_RULES = /^(?:product\/|contact$|disclosure$|page\/third-party$)/;
+const WITHOUT_RULES = /^(?:product\/|page\/third-party$)/;
 
 test('the DNSSI map names nothing that is not there', () => {
   const areas = knowledge.controls.rows.flatMap((control) => control.areas);
@@ -209,7 +213,11 @@ describe('a rule is a pure function', () => {
     const later = judged('2027-02-20T02:00:00.000Z');
     const moved = judged().filter((finding, index) => finding.message !== later[index]?.message);
     expect(moved.map(({ rule }) => rule)).toContain('certificate/validity');
-    expect(moved.every(({ rule }) => ['certificate/validity', 'software/end-of-life'].includes(rule))).toBe(true);
+    expect(
+      moved.every(({ rule }) =>
+        ['certificate/validity', 'disclosure/security-txt', 'software/end-of-life'].includes(rule),
+      ),
+    ).toBe(true);
   });
 });
 
@@ -232,6 +240,10 @@ function allKinds(): readonly Observation[] {
       precision: 'exact',
       signals: [{ source: 'header:x-powered-by', value: 'PHP/7.4.33' }],
     }),
+    twin: twinFacts(),
+    responses: responsesFacts(),
+    cors: corsFacts({}),
+    disclosure: disclosureFacts({}),
     paths: pathsFacts({ id: 'git-head', path: '/.git/HEAD', answer: 'found', status: 200 }),
   };
   return Object.entries(facts).map(

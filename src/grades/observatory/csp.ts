@@ -9,7 +9,7 @@ type Sources = Map<string, Set<string>>;
 
 const SHORTEST = 6;
 const MAY_REPEAT = new Set(['report-uri', 'report-to']);
-const REPEATED = 'repeated'; // beside the directives: those that may repeat, and do
+const REPEATED = ' repeated'; // beside the directives, none of which holds a space: those that may repeat, and do
 const HEADER_ONLY = ['frame-ancestors', 'report-uri', 'sandbox'];
 const BROAD = new Set(['ftp:', 'http:', 'https:', '*', 'http://*', 'http://*.*', 'https://*', 'https://*.*']);
 const BROAD_OR_INLINE = new Set([...BROAD, "'unsafe-inline'", 'data:']);

@@ -31,7 +31,10 @@ export interface ObservatoryInput {
   readonly route: readonly string[]; // the addresses of the http chain
   readonly jar: readonly ObservatoryCookie[]; // what its cookie jar holds in the end
   /** Answer to a preflight. `origin`: what was sent, when it can read that back, which it cannot outside its own tests. */
-  readonly cors: { readonly headers: ReadonlyMap<string, string>; readonly origin: string | null } | null | 'not-observed';
+  readonly cors:
+    | { readonly headers: ReadonlyMap<string, string>; readonly origin: string | null }
+    | null
+    | 'not-observed';
   readonly metaPolicies: readonly string[];
   readonly metaReferrer: string | null;
   readonly scripts: readonly ObservatoryScript[];

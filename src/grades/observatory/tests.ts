@@ -84,9 +84,7 @@ function judgeCookies(input: ObservatoryInput): ObservatoryCode {
     const found: ObservatoryCode[] = [];
     if (!secure) {
       if (sameSite === 'none') found.push('cookies-samesite-flag-invalid');
-      found.push(
-        overHsts ? 'cookies-without-secure-flag-but-protected-by-hsts' : 'cookies-without-secure-flag',
-      );
+      found.push(overHsts ? 'cookies-without-secure-flag-but-protected-by-hsts' : 'cookies-without-secure-flag');
       if (session)
         found.push(
           overHsts
@@ -187,7 +185,8 @@ function judgeScripts(input: ObservatoryInput): ObservatoryCode {
   if (!readsAsHtml(input.page)) return 'sri-not-implemented-response-not-html';
   if (input.scriptElements === 0) return 'sri-not-implemented-but-no-scripts-loaded';
   const looks = input.scripts.map((script) => lookAt(script, input));
-  const worst = SCRIPT_FAULTS[Math.max(...looks.map(({ fault }) => (fault === null ? -1 : SCRIPT_FAULTS.indexOf(fault))))];
+  const worst =
+    SCRIPT_FAULTS[Math.max(...looks.map(({ fault }) => (fault === null ? -1 : SCRIPT_FAULTS.indexOf(fault))))];
   if (worst !== undefined) return worst;
   if (looks.some(({ own, sealed }) => own && sealed)) return 'sri-implemented-and-all-scripts-loaded-securely';
   return looks.some(({ own }) => !own)
@@ -218,6 +217,4 @@ function foreignFault(sealed: boolean, secure: boolean): ObservatoryCode | null 
 
 /** Two hosts without a registrable part are the same to it: both are nothing. */
 const isWithin = (host: string, domain: string | null): boolean =>
-  domain === null
-    ? !host.includes('.') || /^[\d.]+$|^\[/.test(host)
-    : host === domain || host.endsWith(`.${domain}`);
+  domain === null ? !host.includes('.') || /^[\d.]+$|^\[/.test(host) : host === domain || host.endsWith(`.${domain}`);

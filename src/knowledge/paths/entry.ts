@@ -8,7 +8,6 @@ export type Mark = {
   | { readonly pattern: RegExp; readonly header?: string; readonly times?: number }
   | { readonly every: readonly RegExp[] } // in any order
   | { readonly bytes: string; readonly at: number } // hex
-  | { readonly empty: true } // no body at all
 );
 
 /** Satisfied when the weights of the marks that are there add up to `need`. */
@@ -68,7 +67,6 @@ export type Reader =
   | 'interfaces'
   | 'key-kind'
   | 'listing'
-  | 'open'
   | 'phpinfo'
   | 'queries'
   | 'samples'
@@ -97,7 +95,7 @@ export interface PathEntry {
   readonly bytes?: number; // asked with Range and never read further
   readonly severity: Severity; // unless its content says otherwise: see severityOf. `info`: noted, nothing to correct
   readonly reads?: Reader;
-  readonly regrade?: readonly (readonly [evidence: string, severity: Severity])[]; // the first that is true
+  readonly regrade?: readonly (readonly [sign: string, severity: Severity])[]; // the first whose mark or evidence is there
   readonly product?: string; // as in knowledge/lifecycles.json where that has it
   readonly platform?: Platform;
   readonly version?: RegExp; // its first group, in the body or in `versionHeader`

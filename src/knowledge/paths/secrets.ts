@@ -132,9 +132,7 @@ export const SECRETS: readonly PathEntry[] = [
     tier: 3,
     paths: ['/id_rsa', '/.ssh/id_rsa', '/server.key', '/privatekey.key', '/key.pem'],
     status: [200],
-    signature: [
-      one(mark('private-key', /^\s{0,8}-----BEGIN (?:(?:RSA|EC|OPENSSH|DSA|ENCRYPTED) )?PRIVATE KEY-----/m)),
-    ],
+    signature: [one(mark('private-key', /^\s{0,8}-----BEGIN (?:(?:RSA|EC|OPENSSH|DSA|ENCRYPTED) )?PRIVATE KEY-----/m))],
     strong: true,
     html: false,
     severity: 'critical',

@@ -48,7 +48,10 @@ export const SETTINGS: readonly PathEntry[] = [
     when: ASP,
     paths: ['/appsettings.json', '/appsettings.Production.json'],
     status: [200],
-    signature: all(mark('object', /^(?:\u00ef\u00bb\u00bf)?\s{0,8}\{/), mark('section', /^\s{0,16}"(?:Logging|ConnectionStrings)"\s{0,4}:/m)),
+    signature: all(
+      mark('object', /^(?:\u00ef\u00bb\u00bf)?\s{0,8}\{/),
+      mark('section', /^\s{0,16}"(?:Logging|ConnectionStrings)"\s{0,4}:/m),
+    ),
     html: false,
     severity: 'critical',
   },

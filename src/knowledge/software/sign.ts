@@ -64,7 +64,11 @@ export const generator = (pattern: RegExp, confidence?: Confidence): Sign => ({
   pattern,
   ...sure(confidence),
 });
-export const title = (pattern: RegExp, confidence?: Confidence): Sign => ({ in: 'title', pattern, ...sure(confidence) });
+export const title = (pattern: RegExp, confidence?: Confidence): Sign => ({
+  in: 'title',
+  pattern,
+  ...sure(confidence),
+});
 export const text = (pattern: RegExp, shows: string, confidence?: Confidence): Sign => ({
   in: 'text',
   pattern,

@@ -1,6 +1,7 @@
 /**
  * Bytes that have come and are not read yet. What was handed out is never overwritten, and a byte is copied only a few times however
- * small the pieces are in which a stranger sends.
+ * small the pieces are in which a stranger sends; not at all when each piece is read as it comes. A piece that was pushed is not the
+ * caller's any more.
  */
 export interface Backlog {
   push(chunk: Uint8Array): void;
@@ -11,15 +12,25 @@ export interface Backlog {
 const LEAST = 4096;
 
 export function backlog(): Backlog {
-  let space = new Uint8Array(LEAST);
+  let space: Uint8Array = new Uint8Array();
+  let own = false; // space is ours: what stands behind `end` is free
   let [start, end] = [0, 0];
   return {
     push(chunk) {
       const unread = end - start;
-      if (end + chunk.length > space.length) {
+      if (unread === 0) {
+        [space, start, end, own] = [
+          new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length),
+          0,
+          chunk.length,
+          false,
+        ];
+        return;
+      }
+      if (!own || end + chunk.length > space.length) {
         const larger = new Uint8Array(Math.max(LEAST, 2 * (unread + chunk.length)));
         larger.set(space.subarray(start, end));
-        [space, start, end] = [larger, 0, unread];
+        [space, start, end, own] = [larger, 0, unread, true];
       }
       space.set(chunk, end);
       end += chunk.length;

@@ -17,7 +17,12 @@ export function cursor(bytes: Uint8Array): Cursor {
     at += length;
     return bytes.subarray(at - length, at);
   };
-  const number = (length: number) => take(length).reduce((value, byte) => value * 256 + byte, 0);
+  const number = (length: number) => {
+    if (at + length > bytes.length) throw new Short();
+    let value = 0;
+    for (const end = at + length; at < end; at++) value = value * 256 + (bytes[at] ?? 0);
+    return value;
+  };
   return {
     get left() {
       return bytes.length - at;

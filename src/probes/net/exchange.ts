@@ -2,11 +2,11 @@ import { type IncomingMessage, request as requestLeniently } from 'node:http';
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Failure, Header } from '../../model/observation.ts';
+import { MOST_HEAD, readRawHead, USUAL_HEAD, type Violation } from '../../parse/raw-head.ts';
 import { coded, failureOf } from './failure.ts';
 import type { Method } from './lane.ts';
 import type { Limits } from './limits.ts';
 
-const MAX_HEADER_SIZE = 131_072; // the usual 16 KiB makes sites with a long CSP look down
 const KEEP_ALIVE_MS = 15_000; // a server's own hint may shorten it
 
 export interface Request {
@@ -21,6 +21,7 @@ export interface Request {
 export interface Exchange {
   readonly status: number;
   readonly headers: readonly Header[];
+  readonly violations: readonly Violation[];
   readonly raw: Uint8Array; // not decoded
   readonly truncated: boolean;
   readonly cut: Failure | null;
@@ -36,7 +37,7 @@ export function strictClient(url: URL, socket: Socket, { headersMs, bodyMs }: Li
       queueMicrotask(() => done(null, socket)); // answered at once, undici would wait for ever
     },
     pipelining: 1, // one after the other, on a connection that stays
-    maxHeaderSize: MAX_HEADER_SIZE,
+    maxHeaderSize: USUAL_HEAD, // undici's own 16 KiB makes sites with a long CSP look down
     headersTimeout: headersMs,
     bodyTimeout: bodyMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -52,7 +53,12 @@ export async function exchangeStrictly(
   const asking = client.request({ path: url.pathname + url.search, method, headers, signal, responseHeaders: 'raw' });
   const reply = await unlessAborted(asking, signal); // undici forgets the signal of a request that it has not sent yet
   reply.body.on('error', () => {}); // told to the reader below
-  return { status: reply.statusCode, headers: pairs(reply.headers), ...(await readBody(reply.body, maxBytes)) };
+  return {
+    status: reply.statusCode,
+    headers: pairs(reply.headers),
+    violations: [],
+    ...(await readBody(reply.body, maxBytes)),
+  };
 }
 
 /**
@@ -63,6 +69,10 @@ export async function exchangeLeniently(
   socket: Socket,
   { url, method, headers, maxBytes, signal }: Request,
 ): Promise<Exchange> {
+  let heard = '';
+  const overhear = (chunk: Buffer) => {
+    if (heard.length < MOST_HEAD) heard += chunk.toString('latin1');
+  };
   const reply = await new Promise<IncomingMessage>((resolve, reject) => {
     const asking = requestLeniently({
       createConnection: () => socket,
@@ -70,16 +80,20 @@ export async function exchangeLeniently(
       path: url.pathname + url.search,
       headers: { Host: url.host, Connection: 'close', ...headers },
       insecureHTTPParser: true,
-      maxHeaderSize: MAX_HEADER_SIZE,
+      maxHeaderSize: USUAL_HEAD,
       signal,
     });
+    asking.once('socket', () => socket.on('data', overhear)); // beside the parser, which tells nothing of what it overlooks
     asking.on('response', resolve);
     asking.on('upgrade', () => reject(coded('UND_ERR_NOT_SUPPORTED', 'a switch of protocols')));
     asking.on('error', (error) => reject(signal.aborted ? signal.reason : error)); // Node says AbortError whatever the reason
     asking.end();
   });
+  socket.off('data', overhear);
   try {
-    return { status: reply.statusCode ?? 0, headers: pairs(reply.rawHeaders), ...(await readBody(reply, maxBytes)) };
+    const headers = pairs(reply.rawHeaders);
+    const violations = readRawHead(heard)?.violations ?? [];
+    return { status: reply.statusCode ?? 0, headers, violations, ...(await readBody(reply, maxBytes)) };
   } finally {
     socket.destroy();
   }

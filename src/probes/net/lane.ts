@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import type { DnsFacts, Failure, Header, Outcome } from '../../model/observation.ts';
+import type { DnsFacts, Failure, Header, Hop, Outcome } from '../../model/observation.ts';
 import type { LaneLike } from '../../model/plan.ts';
 import type { Profile, Target } from '../../model/target.ts';
+import type { Violation } from '../../parse/raw-head.ts';
 import type { Twin } from './twin.ts';
 
 /** The only methods that can leave this machine. */
@@ -14,6 +15,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>; // of our own making: Origin, Range
   readonly maxBytes?: number; // of the body; the rest is not read. 1 MiB unless said
   readonly pace?: 'ordinary' | 'exposure';
+  readonly stretch?: number; // of the time between two requests of this pace: 1 unless said, more is slower
+  readonly fresh?: boolean; // on a connection of its own: the one that is kept is left
   readonly address?: string; // which of the target's addresses; the first that can be reached unless said
   readonly foreign?: boolean; // the URL is the site's (a redirect): its query values stay out of the ledger
 }
@@ -27,12 +30,16 @@ export interface Reply {
   readonly body: Uint8Array; // decoded prefix; stays in memory, is never stored
   readonly truncated: boolean; // by our cap, or because the rest did not come: then `cut` says why
   readonly cut?: Failure; // the headers stand, but a verdict of absence cannot rest on this body
-  readonly tls: { readonly version: string; readonly fault: string | null } | null;
+  readonly tls: Hop['tls'];
+  readonly reader: Hop['reader'];
+  readonly violations: readonly Violation[];
 }
 
 /** What an earlier probe leaves for a later one within the same night. Nothing of it is stored as such. */
 export interface Notes {
   page: Reply | null; // the page that the https chain (or else the http chain) ended on
+  earlier: Reply | null; // the same page from the same address, when the http chain had ended on it too
+  notFound?: Reply; // the answer for a path that cannot exist, when a probe asked for one
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { sha256 } from '../../model/canonical.ts';
-import type { Failure, LedgerEntry, Outcome } from '../../model/observation.ts';
+import type { Failure, FailureCode, LedgerEntry, Outcome } from '../../model/observation.ts';
 import type { Clock } from '../../model/plan.ts';
 import { PROFILES, type Profile, type Scanner, type Target } from '../../model/target.ts';
 import { steadyUrl } from '../../parse/steady-url.ts';
@@ -14,7 +14,9 @@ import { identity } from './identity.ts';
 import { type Ask, type Lane, METHODS, type Method, type Notes, type Reply } from './lane.ts';
 import { type Limits, limitsFor } from './limits.ts';
 import { connectionCosts, createPacer, type Pacer, paceAt, requestCosts, type Sleep } from './pace.ts';
+import { exchangeByHand } from './raw.ts';
 import { dnsResolver, type Resolution, type Resolver, resolveTarget } from './resolve.ts';
+import { createRoom, type Room } from './room.ts';
 import { createScope, hostOf, type Lists, outOfScope, portOf } from './scope.ts';
 
 export interface NetworkOptions {
@@ -39,11 +41,14 @@ export interface Network {
   openLane(target: Target, profile?: Profile): Lane;
 }
 
+const DIALLED_AT_ONCE = 2; // to one address
+
 interface Means extends NetworkOptions {
   readonly scanner: Scanner;
   readonly resolver: Resolver;
   readonly limits: Limits;
   readonly pacer: Pacer;
+  readonly dialled: Room; // sockets of the tls probe, by address: whichever target they are for
   readonly contexts: Contexts;
   readonly lists: Lists;
 }
@@ -58,6 +63,7 @@ export function createNetwork(options: NetworkOptions): Network {
     signal,
     resolver: options.resolver ?? dnsResolver(),
     pacer: createPacer(monotonic, (ms) => sleep(ms, signal)),
+    dialled: createRoom(DIALLED_AT_ONCE),
     contexts: secureContexts(options.extraRoots),
     lists: { registered, hosts: new Set([...registered.keys(), ...(options.listed ?? [])]) },
   };
@@ -77,7 +83,7 @@ export function createNetwork(options: NetworkOptions): Network {
 interface Place {
   secrecy: Secrecy;
   triedOld: boolean;
-  lenient: boolean; // the strict parser refused what it sends
+  reader: Reply['reader']; // the strictest that understood what it sends
   connection: Connection | null;
   last: Promise<unknown>; // requests to one place go one after the other
 }
@@ -110,7 +116,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
   const resolutions = new Map<string, Promise<Resolution>>();
   const reached = new Map<string, string>(); // host and port -> the address that answered
   const sockets = new Set<Socket>();
-  const notes: Notes = { page: null };
+  const notes: Notes = { page: null, earlier: null };
   let opened = 0;
   let requests = 0;
   let spentMs = 0;
@@ -161,6 +167,19 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     if (!usable.ok) return usable;
     if (!usable.value.includes(address)) return no(notItsAddress);
     if (!scope.ports(target.host).has(port)) return no(outOfScope('port'));
+    let leave: () => void;
+    try {
+      leave = await means.dialled.enter(address, signal);
+    } catch (error) {
+      return no(failureOf(error));
+    }
+    const dialled = await dialInside(address, port, reason);
+    if (dialled.ok) dialled.value.once('close', leave);
+    else leave();
+    return dialled;
+  }
+
+  async function dialInside(address: string, port: number, reason: string): Promise<Outcome<Socket>> {
     try {
       await pacer.turn(connectionCosts(paceAt(target, address), address), signal);
     } catch (error) {
@@ -222,7 +241,13 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
   function placeOf(url: URL, address: string): Place {
     const key = `${url.origin} ${address}`;
     const last = Promise.resolve();
-    const place = places.get(key) ?? { secrecy: 'modern', triedOld: false, lenient: false, connection: null, last };
+    const place: Place = places.get(key) ?? {
+      secrecy: 'modern',
+      triedOld: false,
+      reader: 'strict',
+      connection: null,
+      last,
+    };
     places.set(key, place);
     return place;
   }
@@ -236,14 +261,17 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     if (stage === 'handshake' && !place.triedOld && (code === 'handshake-failed' || code === 'connection-closed')) {
       place.triedOld = true;
       place.secrecy = 'old'; // TLS 1.1 at most, or weak keys: Windows hangs up, others send an alert
-      const another = await tryOnce(place, errand);
+      const another = await persist(place, errand);
       if ('reply' in another || another.stage === 'exchange') return another;
       place.secrecy = 'modern';
       return one;
     }
-    if (stage === 'exchange' && code === 'malformed-reply' && !place.lenient) {
-      place.lenient = true;
-      return tryOnce(place, errand);
+    const next = stage === 'exchange' ? laxerReader(place.reader, code) : null;
+    if (next !== null) {
+      place.reader = next;
+      const another = await persist(place, errand);
+      if ('reply' in another) return { reply: withReason(another.reply) };
+      return another.stage === 'waiting' ? another : one;
     }
     // The server closed an idle connection while we were writing: that says nothing of the site.
     if (stage === 'exchange' && code === 'connection-closed' && reused) return tryOnce(place, errand);
@@ -256,7 +284,8 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     const pace = paceAt(owner, address);
     let kept: Connection | null;
     try {
-      await pacer.turn(requestCosts(pace, host, address, how.pace ?? 'ordinary'), signal);
+      await pacer.turn(requestCosts(pace, host, address, how.pace ?? 'ordinary', how.stretch), signal);
+      if (how.fresh === true) leave(place);
       kept = usableConnection(place); // it may have been closed while we waited
       if (kept === null) await pacer.turn(connectionCosts(pace, address), signal);
     } catch (error) {
@@ -303,7 +332,14 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     const maxBytes = how.maxBytes ?? limits.maxBytes;
     try {
       const request = { url, method, headers, maxBytes };
-      const { status, headers: sent, raw, cut, ...rest } = await onBudget(exchange(place, connection, request));
+      const {
+        status,
+        headers: sent,
+        violations,
+        raw,
+        cut,
+        ...rest
+      } = await onBudget(exchange(place, connection, request));
       line.status = status;
       line.failure = cut?.code ?? null;
       const { body, truncated } = await decodeBody(sent, raw, maxBytes);
@@ -315,6 +351,8 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
         body,
         truncated: rest.truncated || truncated,
         tls,
+        reader: place.reader,
+        violations,
       };
       return { reply: cut === null ? whole : { ...whole, cut } };
     } catch (error) {
@@ -334,7 +372,8 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     signal.addEventListener('abort', giveUp, { once: true });
     const request = { ...rest, signal: stop.signal };
     try {
-      if (place.lenient) return await exchangeLeniently(connection.socket, request);
+      if (place.reader === 'raw') return await exchangeByHand(connection.socket, request);
+      if (place.reader === 'lenient') return await exchangeLeniently(connection.socket, request);
       connection.client ??= strictClient(rest.url, connection.socket, limits);
       return await exchangeStrictly(connection.client, request);
     } finally {
@@ -377,9 +416,21 @@ function inTurn<T>(place: Place, work: (place: Place) => Promise<T>): Promise<T>
   return turn;
 }
 
-/** The lenient way takes a connection for each request. */
+/** A strict parser first, then a lenient one, then our own reading; what is too long for the first is so for the second. */
+function laxerReader(reader: Reply['reader'], code: FailureCode): Reply['reader'] | null {
+  if (reader === 'raw') return null;
+  if (code === 'reply-too-large') return 'raw';
+  if (code !== 'malformed-reply') return null;
+  return reader === 'strict' ? 'lenient' : 'raw';
+}
+
+/** A refusal is never without a name. */
+const withReason = (reply: Reply): Reply =>
+  reply.violations.length > 0 ? reply : { ...reply, violations: ['unnamed'] };
+
+/** Only the strict way keeps a connection for the next request. */
 function usableConnection(place: Place): Connection | null {
-  if (place.connection !== null && (place.lenient || place.connection.socket.destroyed)) leave(place);
+  if (place.connection !== null && (place.reader !== 'strict' || place.connection.socket.destroyed)) leave(place);
   return place.connection;
 }
 

@@ -86,13 +86,22 @@ export function paceAt(target: Pick<Target, 'pace'>, address: string): Pace | nu
   };
 }
 
-/** A request counts for the host and for the address, whoever lives there; one of the paths probe also among its own kind. */
-export function requestCosts(pace: Pace | null, host: string, address: string, kind: 'ordinary' | 'exposure'): Costs {
+/**
+ * A request counts for the host and for the address, whoever lives there; one of the paths probe also among its own kind. `stretch`
+ * lengthens or shortens the time of that kind only.
+ */
+export function requestCosts(
+  pace: Pace | null,
+  host: string,
+  address: string,
+  kind: 'ordinary' | 'exposure',
+  stretch = 1,
+): Costs {
   if (pace === null) return new Map();
   const places = [`host ${host}`, `address ${address}`];
   const ordinary = places.map((place) => [place, 1000 / pace.perSecond] as const);
   if (kind === 'ordinary') return new Map(ordinary);
-  const exposure = places.map((place) => [`exposure ${place}`, 1000 / pace.exposurePerSecond] as const);
+  const exposure = places.map((place) => [`exposure ${place}`, (stretch * 1000) / pace.exposurePerSecond] as const);
   return new Map([...ordinary, ...exposure]);
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../model/observation.ts';
 import type { Target } from '../../model/target.ts';
 import { canonicalAddress, classify } from '../../parse/address.ts';
+import { internalNames } from '../../parse/inside.ts';
 import { isNeverRequested } from './deny.ts';
 import { type Twin, twinOf } from './twin.ts';
 
@@ -27,6 +28,10 @@ export const portOf = ({ port, protocol }: URL): number =>
 export const outOfScope = (detail: string): Failure => ({ code: 'out-of-scope-redirect', detail });
 
 const notPermitted = (detail: string): Failure => ({ code: 'not-permitted', detail });
+
+/** A name that means something only inside somebody's network. */
+const isInternalName = (host: string): boolean =>
+  canonicalAddress(host) === null && (!host.includes('.') || internalNames(host).length > 0);
 
 /** What people listed: `registered` by host, those that may be visited tonight, and every host on the list. Made once for a night. */
 export interface Lists {
@@ -64,7 +69,8 @@ export function createScope(target: Target, { registered, hosts }: Lists): Scope
       const host = hostOf(url);
       if (ownerOf(host) === undefined) {
         const kind = canonicalAddress(host) === null ? null : classify(host);
-        return kind === null ? outOfScope('host') : notPermitted(`${kind} address`);
+        if (kind !== null) return notPermitted(`${kind} address`);
+        return isInternalName(host) ? notPermitted('internal name') : outOfScope('host');
       }
       if (!ports(host).has(portOf(url))) return outOfScope('port');
       return isNeverRequested(url) ? notPermitted('never requested') : null;

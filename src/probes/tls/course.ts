@@ -17,6 +17,9 @@ export type Step =
 /** A part of the plan: yields steps, is handed their answers, and returns what it learnt. There is no socket in here. */
 export type Plan<T> = Generator<Step, T, Answer>;
 
+/** The same for parts that go on side by side: the hellos of one round go out together, and the next when all are answered. */
+export type Rounds<T> = Generator<readonly Step[], T, readonly Answer[]>;
+
 /** An answer, or none because nothing more may be sent: the budget is spent, or we are no longer served. */
 export type Reply = Answer | { readonly kind: 'not-asked' };
 
@@ -42,35 +45,51 @@ export interface Seen {
   readonly ffdheOffered: boolean;
 }
 
+/** How long a list of suites may be. */
+export interface Lengths {
+  readonly most: number; // as long a list as this one was answered with a choice
+  readonly read: number; // so far down a list a choice was found: a refusal speaks of no suite that stood lower
+}
+
 /** What the parts of one plan share. */
 export interface Course {
   readonly serverName: string | null;
   readonly shapes: Partial<Record<HelloVersion, Shape>>; // how a hello of this version must look for this server
   readonly seen: Seen[];
+  readonly groups: Set<number>; // seen in key exchanges before TLS 1.3
+  readonly schemes: Set<number>; // signature schemes seen in use, whatever the version
   readonly keys: Map<number, KeyShare>; // our key shares by group: they protect nothing, so one of each is enough
+  readonly lengths: Partial<Record<HelloVersion, Lengths>>;
   left: number; // connections
-  asked: number; // connections so far: the number of the latest
-  firstGood: number; // the first that was answered with a flight; 0: none yet
-  lastGood: number; // the latest such
+  kept: number; // of these, for what comes later
+  without: number; // hellos since the last that was answered with a flight
+  round: number; // the number of the latest
+  firstGood: number; // the first round with a flight; 0: none yet
+  lastGood: number; // the latest moment of which we know that we were served
   control: Step | null; // the first hello that was answered with a flight: a server that serves us answers it again
   stopped: 'budget' | 'breaker' | null;
 }
+
+/** Kept for the control that closes the look: without it the last negatives would prove nothing. */
+export const RESERVE = 1;
 
 export const courseOf = (serverName: string | null, budget: number): Course => ({
   serverName,
   shapes: {},
   seen: [],
+  groups: new Set(),
+  schemes: new Set(),
   keys: new Map(),
+  lengths: {},
   left: budget,
-  asked: 0,
+  kept: RESERVE,
+  without: 0,
+  round: 0,
   firstGood: 0,
   lastGood: 0,
   control: null,
   stopped: null,
 });
-
-/** Kept for the control that closes the look: without it the last negatives would prove nothing. */
-const RESERVE = 1;
 
 /** So many hellos without a flight, and we ask whether we are still served before we send another. */
 const PATIENCE = 8;
@@ -79,23 +98,84 @@ const isGood = (reply: Reply): boolean => reply.kind === 'flight' || reply.kind 
 
 function* send(course: Course, step: Step, keep: boolean): Plan<Answer> {
   course.left -= 1;
-  course.asked += 1;
-  const heard = yield step;
-  const answer: Answer = isIllegalRetry(step, heard) ? { kind: 'odd', what: 'illegal HelloRetryRequest' } : heard;
+  const answer = yield step;
+  course.without = isGood(answer) ? 0 : course.without + 1;
   if (!isGood(answer)) return answer;
-  course.lastGood = course.asked;
-  if (course.control === null) course.firstGood = course.asked;
   course.control ??= step;
-  if (answer.kind === 'flight' && step.kind === 'hello' && keep) course.seen.push(seenOf(step.hello, answer.flight));
+  if (answer.kind === 'flight' && step.kind === 'hello' && keep) remember(course, seenOf(step.hello, answer.flight));
   return answer;
+}
+
+function remember({ seen, groups, schemes }: Course, one: Seen): void {
+  seen.push(one);
+  const { keyExchange, flight } = one;
+  const group = keyExchange?.group ?? -1;
+  if (GROUPS_BELOW_13.has(group)) groups.add(group); // one that nobody offered is a defect of the server
+  const scheme = flight.verifyScheme ?? keyExchange?.scheme ?? null;
+  if (scheme !== null) schemes.add(scheme);
+}
+
+const GROUPS_BELOW_13: ReadonlySet<number> = new Set([...GROUPS_12, ...FFDHE]);
+
+const AT_ONCE = 2; // connections to one address
+
+/** Parts that need nothing of each other, two at a time; what each returned. */
+export function* together<T extends readonly unknown[]>(
+  course: Course,
+  ...parts: { readonly [I in keyof T]: Plan<T[I]> }
+): Rounds<T> {
+  const returned: unknown[] = [];
+  const waiting = [...parts.entries()];
+  let running: { readonly index: number; readonly part: Plan<unknown>; readonly step: Step }[] = [];
+  const goOn = (index: number, part: Plan<unknown>, next: IteratorResult<Step, unknown>) => {
+    if (next.done !== true) return [{ index, part, step: next.value }];
+    returned[index] = next.value;
+    return [];
+  };
+  for (;;) {
+    while (running.length < AT_ONCE) {
+      const [first] = waiting.splice(0, 1);
+      if (first === undefined) break;
+      const [index, part] = first;
+      running.push(...goOn(index, part, part.next()));
+    }
+    if (running.length === 0) return returned as unknown as T;
+    const answers = yield* askRound(
+      course,
+      running.map(({ step }) => step),
+    );
+    running = running.flatMap(({ index, part }, place) => goOn(index, part, part.next(answers[place] ?? SILENT)));
+  }
+}
+
+/** One after the other. */
+export function* alone<T>(course: Course, part: Plan<T>): Rounds<T> {
+  const [returned] = yield* together(course, part);
+  return returned;
+}
+
+const SILENT: Answer = { kind: 'silent' };
+
+/** A flight proves that we were served when its hello was sent: not that we still were when another hello of its round was refused. */
+function* askRound(course: Course, steps: readonly Step[]): Rounds<readonly Answer[]> {
+  course.round += 1;
+  const heard = yield steps;
+  const answers = steps.map((step, place): Answer => {
+    const answer = heard[place] ?? SILENT;
+    return isIllegalRetry(step, answer) ? { kind: 'odd', what: 'illegal HelloRetryRequest' } : answer;
+  });
+  if (!answers.some(isGood)) return answers;
+  if (course.firstGood === 0) course.firstGood = course.round;
+  course.lastGood = answers.every(isGood) ? course.round : course.round - 0.5;
+  return answers;
 }
 
 /** One hello. A flight that must not count as one of the named site (another server name) is not kept among those seen. */
 export function* ask(course: Course, step: Step, keep = true): Plan<Reply> {
   if (course.stopped !== null) return NOT_ASKED;
-  const longWithout = course.control !== null && course.asked - course.lastGood >= PATIENCE;
+  const longWithout = course.control !== null && course.without >= PATIENCE;
   if (longWithout && !(yield* stillServed(course))) return NOT_ASKED;
-  if (course.left <= RESERVE) {
+  if (course.left <= course.kept) {
     course.stopped = 'budget';
     return NOT_ASKED;
   }
@@ -125,16 +205,16 @@ export function* insistOn<F extends { readonly step: Step }>(
   course: Course,
   forms: readonly F[],
   keep = true,
-): Plan<{ readonly reply: Reply; readonly form: F | null; readonly connection: number }> {
-  let weakest = { reply: NOT_ASKED, form: null as F | null, connection: course.asked };
+): Plan<{ readonly reply: Reply; readonly form: F | null; readonly round: number }> {
+  let weakest = { reply: NOT_ASKED, form: null as F | null, round: course.round };
   for (const [index, form] of forms.entries()) {
     const answered = weakest.reply.kind === 'refused';
     if (index > 0 && !answered && course.control !== null && !(yield* stillServed(course)))
-      return { reply: NOT_ASKED, form: null, connection: course.asked };
+      return { reply: NOT_ASKED, form: null, round: course.round };
     const reply = yield* ask(course, form.step, keep);
-    const one = { reply, form, connection: course.asked };
+    const one = { reply, form, round: course.round };
     if (reply.kind === 'not-asked' || isProof(reply)) return one;
-    weakest = isClose(reply) && index > 0 ? { ...weakest, connection: course.asked } : one;
+    weakest = isClose(reply) && index > 0 ? { ...weakest, round: course.round } : one;
   }
   return weakest;
 }
@@ -160,7 +240,7 @@ export const isClose = (reply: Reply): boolean =>
   reply.kind === 'closed' || (reply.kind === 'refused' && (reply.alert.code === 0 || reply.alert.code === 90));
 
 /**
- * Whether a reply without a flight is a "no", and the words for it. The number of its connection goes with it: it stands only if a later
+ * Whether a reply without a flight is a "no", and the words for it. The number of its round goes with it: it stands only if a later
  * one was served (see `stands`).
  */
 export function noOf(course: Course, reply: Reply): { readonly no: boolean; readonly evidence: string } {
@@ -179,8 +259,8 @@ export function noOf(course: Course, reply: Reply): { readonly no: boolean; read
   }
 }
 
-/** A negative stands between two good answers: the one before it, and one after the connection that gave it. */
-export const stands = (course: Course, connection: number): boolean => connection <= course.lastGood;
+/** A negative stands between two good answers: the one before it, and one after the round that gave it. */
+export const stands = (course: Course, round: number): boolean => round <= course.lastGood;
 
 // --- what was seen -------------------------------------------------------------------------------------------------
 
@@ -220,34 +300,20 @@ const TRAITS: ReadonlyMap<number, SuiteTraits | null> = new Map(
 );
 export const traitsOf = (suite: number): SuiteTraits | null => TRAITS.get(suite) ?? null;
 
-/** Groups seen in key exchanges before TLS 1.3; one that nobody offered is a defect of the server. */
-export const groupsSeen = ({ seen }: Course): readonly number[] => [
-  ...new Set(
-    seen
-      .flatMap(({ keyExchange }) => keyExchange?.group ?? [])
-      .filter((group) => [...GROUPS_12, ...FFDHE].includes(group)),
-  ),
-];
-
-/** Signature schemes seen in use, whatever the version. */
-export const schemesSeen = ({ seen }: Course): readonly number[] => [
-  ...new Set(seen.flatMap(({ flight, keyExchange }) => flight.verifyScheme ?? keyExchange?.scheme ?? [])),
-];
-
 /** Some servers read no further (wolfSSL 5.5: 19): a scheme for each common kind of key must stand before. */
 const READ = 16;
 const ANCHORS = [0x0403, 0x0804];
 
 /** The schemes to offer: unseen ones first, and always one for ECDSA and one for RSA among those that every server reads. */
 export function schemesFor(course: Course): readonly number[] {
-  const list = unseenFirst(SCHEMES, schemesSeen(course));
+  const list = unseenFirst(SCHEMES, course.schemes);
   const late = ANCHORS.filter((anchor) => list.indexOf(anchor) >= READ);
   const others = list.filter((scheme) => !late.includes(scheme));
   return [...others.slice(0, READ - late.length), ...late, ...others.slice(READ - late.length)];
 }
 
 /** What was not seen yet comes first: a server that follows its client shows something new in every flight, and nothing is withheld. */
-export const unseenFirst = (all: readonly number[], seen: readonly number[]): readonly number[] => [
-  ...all.filter((one) => !seen.includes(one)),
-  ...all.filter((one) => seen.includes(one)),
+export const unseenFirst = (all: readonly number[], seen: ReadonlySet<number>): readonly number[] => [
+  ...all.filter((one) => !seen.has(one)),
+  ...all.filter((one) => seen.has(one)),
 ];

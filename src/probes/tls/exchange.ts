@@ -53,13 +53,17 @@ export function exchange(
   });
 }
 
-/** The same for SSL 2.0, whose records are of another kind. A TLS alert is a refusal. */
+/**
+ * The same for SSL 2.0, whose records are of another kind. A TLS alert is a refusal; OpenJDK sends one behind an error of SSL 2.0
+ * (NO-CIPHER-ERROR, draft-hickman-netscape-ssl-00 section 2.6).
+ */
 export function exchangeSslv2(socket: Socket, patience: Patience): Promise<Answer> {
   const heard = backlog();
   return converse(socket, encodeSslv2Hello(), patience, {
     feed: (chunk) => {
       heard.push(chunk);
-      const bytes = heard.unread();
+      const unread = heard.unread();
+      const bytes = hex(unread.subarray(0, 3)) === SSLV2_ERROR ? unread.subarray(5) : unread;
       const [type, major, minor = 0, , , level, code] = bytes;
       if (type === 21 && (major === 3 || major === undefined)) {
         if (level === undefined || code === undefined) return null;
@@ -72,6 +76,9 @@ export function exchangeSslv2(socket: Socket, patience: Patience): Promise<Answe
     end: () => null,
   });
 }
+
+/** A record of three bytes, and MSG-ERROR. */
+const SSLV2_ERROR = '800300';
 
 interface Listener {
   feed(chunk: Uint8Array): Answer | null;

@@ -109,9 +109,7 @@ function detailsOf(look: EndpointLook, store: TrustStore, finished: Omit<Finishe
     ...besideChains(seen, store),
     withoutName: withoutNameOf(look),
     deep: null,
-    flights: brotliCompressSync(canonical(flightsOf(seen)), {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
-    }).toString('base64'),
+    flights: compressed(`[${flightsOf(seen).join(',')}]`),
   };
 }
 
@@ -239,8 +237,22 @@ function withoutNameOf({ withoutName }: EndpointLook): TlsDetails['withoutName']
 /** A key share, and the cookie of a HelloRetryRequest (RFC 8446 section 4.2.2). */
 const RANDOM_BODIES: readonly number[] = [EXTENSION.keyShare, 44];
 
-/** What is random in every handshake is left out, so that an unchanged server is an unchanged fact; certificates stand by their digest. */
-function flightsOf(seen: readonly Seen[]): readonly unknown[] {
+/** A window of 64 KiB holds all that repeats; larger ones cost more to set up than they save. */
+function compressed(text: string): string {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
+  const params = {
+    [BROTLI_PARAM_QUALITY]: 5,
+    [BROTLI_PARAM_LGWIN]: 16,
+    [BROTLI_PARAM_SIZE_HINT]: text.length,
+  };
+  return brotliCompressSync(text, { params }).toString('base64');
+}
+
+/**
+ * Each distinct flight, as JSON. What is random in every handshake is left out, so that an unchanged server is an unchanged fact;
+ * certificates stand by their digest.
+ */
+function flightsOf(seen: readonly Seen[]): readonly string[] {
   const masked = seen.map(({ version, offered, ffdheOffered, flight, keyExchange }) => ({
     version,
     offered: offered.length,
@@ -273,7 +285,5 @@ function flightsOf(seen: readonly Seen[]): readonly unknown[] {
     certificateRequest: flight.certificateRequest,
     complete: flight.complete,
   }));
-  return [...new Map(masked.map((flight) => [canonical(flight), flight])).entries()]
-    .sort(by(([key]) => key))
-    .map(([, flight]) => flight);
+  return [...new Set(masked.map(canonical))].sort(compareText);
 }

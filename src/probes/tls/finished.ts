@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Offer, TlsVersion, Trait } from '../../model/observation.ts';
 import { parseSession } from '../../parse/tls/session.ts';
 
@@ -32,7 +32,7 @@ const OLD: readonly OldVersion[] = ['TLSv1.2', 'TLSv1.1', 'TLSv1.0'];
 const NODE_NAMES = { 'TLSv1.3': 'TLSv1.3', 'TLSv1.2': 'TLSv1.2', 'TLSv1.1': 'TLSv1.1', 'TLSv1.0': 'TLSv1' } as const;
 
 /**
- * At most three connections. Below TLS 1.3 one for a session, and one that resumes it and is renegotiated at its end; of TLS 1.3 one for
+ * At most three connections, two at once. Below TLS 1.3 one for a session, and one that resumes it and is renegotiated at its end; of TLS 1.3 one for
  * its ticket. Where TLS 1.3 is alone, another resumes that. A server that does not resume is asked again when the third connection is
  * still free: behind a balancer another machine may have answered. `wantsCertificate`: the server asked for one of ours.
  */
@@ -44,8 +44,10 @@ export async function finishHandshakes(
   const offersOf = (...names: readonly TlsVersion[]): readonly Offer[] => names.map((name) => versions[name].offer);
   const version = OLD.find((one) => versions[one].offer === 'accepted') ?? null;
   const modern = versions['TLSv1.3'].offer === 'accepted';
-  const old = version === null ? null : await finishOld(endpoint, version, modern ? 1 : 2);
-  const recent = modern ? await finishModern(endpoint, wantsCertificate, version === null ? 2 : 0) : null;
+  const [old, recent] = await Promise.all([
+    version === null ? null : finishOld(endpoint, version, modern ? 1 : 2),
+    modern ? finishModern(endpoint, wantsCertificate, version === null ? 2 : 0) : null,
+  ]);
   return {
     resumption: trait(version !== null || modern, offersOf(...OLD, 'SSLv3', 'TLSv1.3'), (old ?? recent)?.resumption),
     earlyData: trait(modern, offersOf('TLSv1.3'), recent?.earlyData),
@@ -177,16 +179,9 @@ export async function shakeHands(
 ): Promise<Finish | null> {
   const tcp = await endpoint.dial(purpose);
   if (tcp === null) return null;
-  const name = NODE_NAMES[version];
   const options: ConnectionOptions = {
     socket: tcp,
-    secureContext: createSecureContext({
-      ca: [], // nothing is judged here
-      minVersion: name,
-      maxVersion: name,
-      ciphers: version === 'TLSv1.3' ? ALL_13 : 'DEFAULT:!PSK:!SRP:@SECLEVEL=0',
-      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT | constants.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION,
-    }),
+    secureContext: contextOf(version),
     rejectUnauthorized: false,
     minDHSize: 1,
     ALPNProtocols: ['http/1.1'],
@@ -204,6 +199,23 @@ export async function shakeHands(
   socket.destroy();
   tcp.destroy();
   return null;
+}
+
+/** One for each version and process: nothing of a server stays in it. */
+const contexts = new Map<OldVersion | 'TLSv1.3', SecureContext>();
+function contextOf(version: OldVersion | 'TLSv1.3'): SecureContext {
+  const known = contexts.get(version);
+  if (known !== undefined) return known;
+  const name = NODE_NAMES[version];
+  const context = createSecureContext({
+    ca: [], // nothing is judged here
+    minVersion: name,
+    maxVersion: name,
+    ciphers: version === 'TLSv1.3' ? ALL_13 : 'DEFAULT:!PSK:!SRP:@SECLEVEL=0',
+    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT | constants.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION,
+  });
+  contexts.set(version, context);
+  return context;
 }
 
 /** Every suite of TLS 1.3 that OpenSSL has. */

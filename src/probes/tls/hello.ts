@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EXTENSION } from '../../parse/tls/hello.ts';
+import { type Writer, writer } from './writer.ts';
 
 /** Versions as they go over the wire. */
 export const WIRE = {
@@ -44,85 +45,115 @@ export interface EncodedHello {
   readonly message: Uint8Array; // the handshake message in it: what the transcript hash covers
 }
 
-const u8 = (value: number): Buffer => Buffer.from([value]);
-const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]);
-const u24 = (value: number): Buffer => Buffer.from([value >> 16, (value >> 8) & 0xff, value & 0xff]);
-const vector8 = (...parts: readonly Uint8Array[]): Buffer => sized(u8, parts);
-const vector16 = (...parts: readonly Uint8Array[]): Buffer => sized(u16, parts);
-
-function sized(length: (value: number) => Buffer, parts: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([length(body.length), body]);
-}
+const EMPTY = new Uint8Array();
 
 /** RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2 and their extensions. */
 export function encodeHello(hello: Hello): EncodedHello {
   const wire = WIRE[hello.version];
-  const legacy = Math.min(wire, 0x0303);
   const modern = hello.version === 'TLSv1.3';
-  const suites = [
-    ...hello.suites,
-    ...(hello.renegotiation === 'scsv' ? [SCSV.renegotiation] : []),
-    ...(hello.fallback ? [SCSV.fallback] : []),
-  ];
-  const head = Buffer.concat([
-    u16(legacy),
-    randomBytes(32),
-    vector8(hello.sessionId ?? (modern ? randomBytes(32) : Buffer.alloc(0))),
-    vector16(...suites.map(u16)),
-    vector8(Buffer.from([...hello.compression, 0])),
-  ]);
-  const extensions =
-    hello.version === 'SSLv3' || !hello.extensions ? Buffer.alloc(0) : encodeExtensions(hello, head.length);
-  const body = Buffer.concat([head, extensions]);
-  const message = Buffer.concat([u8(1), u24(body.length), body]);
-  const recordVersion = hello.recordVersion ?? Math.min(wire, 0x0301);
-  return { message, record: Buffer.concat([u8(22), u16(recordVersion), vector16(message)]) };
+  const out = writer();
+  out.u8(22);
+  out.u16(hello.recordVersion ?? Math.min(wire, 0x0301));
+  out.sized(2, () => {
+    out.u8(1);
+    out.sized(3, () => {
+      out.u16(Math.min(wire, 0x0303));
+      out.bytes(randomBytes(32));
+      out.sized(1, () => out.bytes(hello.sessionId ?? (modern ? randomBytes(32) : EMPTY)));
+      out.sized(2, () => {
+        for (const suite of hello.suites) out.u16(suite);
+        if (hello.renegotiation === 'scsv') out.u16(SCSV.renegotiation);
+        if (hello.fallback) out.u16(SCSV.fallback);
+      });
+      out.sized(1, () => {
+        for (const method of hello.compression) out.u8(method);
+        out.u8(0);
+      });
+      if (hello.version !== 'SSLv3' && hello.extensions) encodeExtensions(out, hello);
+    });
+  });
+  const record = out.written();
+  return { record, message: record.subarray(5) };
 }
 
-function encodeExtensions(hello: Hello, headLength: number): Buffer {
-  const list: Buffer[] = [];
-  const add = (type: number, body: Uint8Array) => list.push(Buffer.concat([u16(type), vector16(body)]));
+function encodeExtensions(out: Writer, hello: Hello): void {
+  const before = out.written().length;
   const modern = hello.version === 'TLSv1.3';
+  const add = (type: number, body: () => void = () => {}) => {
+    out.u16(type);
+    out.sized(2, body);
+  };
+  const codes = (width: 1 | 2, list: readonly number[]) => () =>
+    out.sized(width, () => {
+      for (const code of list) out.u16(code);
+    });
+  const name = (width: 1 | 2, text: string) => out.sized(width, () => out.bytes(Buffer.from(text, 'latin1')));
 
-  if (hello.serverName !== null)
-    add(EXTENSION.serverName, vector16(u8(0), vector16(Buffer.from(hello.serverName, 'latin1'))));
-  if (hello.extendedMasterSecret && !modern) add(EXTENSION.extendedMasterSecret, Buffer.alloc(0));
-  if (hello.encryptThenMac && !modern) add(EXTENSION.encryptThenMac, Buffer.alloc(0));
-  if (hello.ticket !== false && !modern)
-    add(EXTENSION.sessionTicket, hello.ticket === true ? Buffer.alloc(0) : hello.ticket);
-  if (hello.timestamps) add(EXTENSION.signedCertificateTimestamp, Buffer.alloc(0));
-  if (hello.statusRequest) add(EXTENSION.statusRequest, Buffer.concat([u8(1), vector16(), vector16()]));
-  if (hello.alpn.length > 0)
-    add(EXTENSION.alpn, vector16(...hello.alpn.map((name) => vector8(Buffer.from(name, 'latin1')))));
-  if (hello.heartbeat) add(EXTENSION.heartbeat, u8(1));
-  if (hello.certificateCompression.length > 0)
-    add(EXTENSION.compressCertificate, vector8(...hello.certificateCompression.map(u16)));
-  if (hello.groups.length > 0) {
-    add(EXTENSION.supportedGroups, vector16(...hello.groups.map(u16)));
-    if (!modern) add(EXTENSION.pointFormats, vector8(Buffer.from([0, 1, 2])));
-  }
-  if (hello.schemes.length > 0) add(EXTENSION.signatureAlgorithms, vector16(...hello.schemes.map(u16)));
-  if (modern) {
-    add(EXTENSION.supportedVersions, vector8(u16(WIRE[hello.version])));
-    add(EXTENSION.pskModes, vector8(u8(1)));
-    add(
-      EXTENSION.keyShare,
-      vector16(...hello.shares.map(({ group, publicKey }) => Buffer.concat([u16(group), vector16(publicKey)]))),
-    );
-  }
-  if (hello.renegotiation === 'extension' && !modern) add(EXTENSION.renegotiationInfo, vector8());
+  out.sized(2, () => {
+    const { serverName, ticket, shares } = hello;
+    if (serverName !== null)
+      add(EXTENSION.serverName, () =>
+        out.sized(2, () => {
+          out.u8(0);
+          name(2, serverName);
+        }),
+      );
+    if (hello.extendedMasterSecret && !modern) add(EXTENSION.extendedMasterSecret);
+    if (hello.encryptThenMac && !modern) add(EXTENSION.encryptThenMac);
+    if (ticket !== false && !modern)
+      add(EXTENSION.sessionTicket, () => {
+        if (ticket !== true) out.bytes(ticket);
+      });
+    if (hello.timestamps) add(EXTENSION.signedCertificateTimestamp);
+    if (hello.statusRequest) add(EXTENSION.statusRequest, () => out.bytes(OCSP_REQUEST));
+    if (hello.alpn.length > 0)
+      add(EXTENSION.alpn, () =>
+        out.sized(2, () => {
+          for (const protocol of hello.alpn) name(1, protocol);
+        }),
+      );
+    if (hello.heartbeat) add(EXTENSION.heartbeat, () => out.u8(1));
+    if (hello.certificateCompression.length > 0)
+      add(EXTENSION.compressCertificate, codes(1, hello.certificateCompression));
+    if (hello.groups.length > 0) {
+      add(EXTENSION.supportedGroups, codes(2, hello.groups));
+      if (!modern) add(EXTENSION.pointFormats, () => out.bytes(POINT_FORMATS));
+    }
+    if (hello.schemes.length > 0) add(EXTENSION.signatureAlgorithms, codes(2, hello.schemes));
+    if (modern) {
+      add(EXTENSION.supportedVersions, codes(1, [WIRE[hello.version]]));
+      add(EXTENSION.pskModes, () => out.sized(1, () => out.u8(1)));
+      add(EXTENSION.keyShare, () =>
+        out.sized(2, () => {
+          for (const { group, publicKey } of shares) {
+            out.u16(group);
+            out.sized(2, () => out.bytes(publicKey));
+          }
+        }),
+      );
+    }
+    if (hello.renegotiation === 'extension' && !modern) add(EXTENSION.renegotiationInfo, () => out.u8(0));
 
-  const length = 4 + headLength + 2 + list.reduce((sum, one) => sum + one.length, 0);
-  if (hello.avoid256 && length > 255 && length < 512)
-    add(EXTENSION.padding, Buffer.alloc(Math.max(1, 512 - length - 4)));
-  return list.length === 0 ? Buffer.alloc(0) : vector16(...list);
+    const length = out.written().length - RECORD_HEADER;
+    if (hello.avoid256 && length > 255 && length < 512)
+      add(EXTENSION.padding, () => out.bytes(Buffer.alloc(Math.max(1, 512 - length - 4))));
+  });
+  if (out.written().length === before + 2) out.drop(2); // no extension at all: no list of them either
 }
+
+const RECORD_HEADER = 5;
+const OCSP_REQUEST = Buffer.from([1, 0, 0, 0, 0]); // RFC 6066 section 8: ocsp, no responders, no extensions
+const POINT_FORMATS = Buffer.from([3, 0, 1, 2]);
 
 /** SSL 2.0 CLIENT-HELLO with all seven cipher kinds (draft-hickman-netscape-ssl-00). */
 export function encodeSslv2Hello(): Uint8Array {
   const kinds = Buffer.from('0700c00500800300800100800600400400800200' + '80', 'hex');
   const challenge = randomBytes(16);
-  const body = Buffer.concat([u8(1), u16(2), u16(kinds.length), u16(0), u16(challenge.length), kinds, challenge]);
-  return Buffer.concat([u16(0x8000 | body.length), body]);
+  const out = writer();
+  out.u8(1);
+  for (const value of [2, kinds.length, 0, challenge.length]) out.u16(value);
+  out.bytes(kinds);
+  out.bytes(challenge);
+  const body = out.written();
+  return Buffer.concat([Buffer.of(0x80 | (body.length >> 8), body.length & 0xff), body]);
 }

@@ -1,10 +1,9 @@
 import {
   createDecipheriv,
   createECDH,
-  createHash,
-  createHmac,
   createPublicKey,
   diffieHellman,
+  hash as digestOf,
   generateKeyPairSync,
 } from 'node:crypto';
 
@@ -66,8 +65,12 @@ function quietly(agree: () => Uint8Array): Uint8Array | null {
   }
 }
 
+type Hash = 'sha256' | 'sha384';
+const SIZE: Readonly<Record<Hash, number>> = { sha256: 32, sha384: 48 };
+const BLOCK: Readonly<Record<Hash, number>> = { sha256: 64, sha384: 128 };
+
 interface Protection {
-  readonly hash: 'sha256' | 'sha384';
+  readonly hash: Hash;
   readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305' | 'aes-128-ccm';
   readonly keyLength: number;
   readonly tagLength: number;
@@ -96,17 +99,11 @@ export function serverHandshakeKeys(
   const protection = SUITES[suite];
   if (protection === undefined) return null;
   const { hash, cipher, keyLength, tagLength } = protection;
-  const size = hash === 'sha256' ? 32 : 48;
-  const zeros = Buffer.alloc(size);
-  const digest = (...parts: readonly Uint8Array[]) =>
-    parts.reduce((sum, part) => sum.update(part), createHash(hash)).digest();
-
-  const early = createHmac(hash, zeros).update(zeros).digest();
-  const derived = expandLabel(hash, early, 'derived', digest(), size);
-  const handshake = createHmac(hash, derived).update(secret).digest();
-  const traffic = expandLabel(hash, handshake, 's hs traffic', digest(...transcript), size);
-  const key = expandLabel(hash, traffic, 'key', Buffer.alloc(0), keyLength);
-  const iv = expandLabel(hash, traffic, 'iv', Buffer.alloc(0), 12);
+  const handshake = hmac(hash, DERIVED[hash], secret);
+  const context = digest(hash, ...transcript);
+  const traffic = expandLabel(hash, handshake, 's hs traffic', context, SIZE[hash]);
+  const key = expandLabel(hash, traffic, 'key', EMPTY, keyLength);
+  const iv = expandLabel(hash, traffic, 'iv', EMPTY, 12);
 
   return (sequence, header, sealed) => {
     if (sealed.length < tagLength) return null;
@@ -125,29 +122,36 @@ export function serverHandshakeKeys(
   };
 }
 
-/** RFC 8446 section 7.1: HKDF-Expand-Label. */
-function expandLabel(hash: string, secret: Uint8Array, label: string, context: Uint8Array, length: number): Buffer {
+const EMPTY = Buffer.alloc(0);
+
+const digest = (hash: Hash, ...parts: readonly Uint8Array[]): Buffer => digestOf(hash, Buffer.concat(parts), 'buffer');
+
+/** RFC 2104, of keys that are no longer than a block. Written out: an Hmac object costs more than its four blocks. */
+function hmac(hash: Hash, key: Uint8Array, message: Uint8Array): Buffer {
+  const [inner, outer] = [Buffer.alloc(BLOCK[hash], 0x36), Buffer.alloc(BLOCK[hash], 0x5c)];
+  for (const [index, byte] of key.entries()) {
+    inner[index] = byte ^ 0x36;
+    outer[index] = byte ^ 0x5c;
+  }
+  return digest(hash, outer, digest(hash, inner, message));
+}
+
+/** RFC 8446 section 7.1: HKDF-Expand-Label; no more than one block of output is ever asked for (RFC 5869 section 2.3). */
+function expandLabel(hash: Hash, secret: Uint8Array, label: string, context: Uint8Array, length: number): Buffer {
   const name = Buffer.from(`tls13 ${label}`, 'latin1');
   const structure = Buffer.concat([
     Buffer.from([length >> 8, length & 0xff, name.length]),
     name,
     Buffer.from([context.length]),
     context,
+    Buffer.from([1]),
   ]);
-  return hkdfExpand(hash, secret, structure, length);
+  return hmac(hash, secret, structure).subarray(0, length);
 }
 
-/** RFC 5869 section 2.3; Node's hkdf always extracts first, so the expansion is written out. */
-function hkdfExpand(hash: string, key: Uint8Array, label: Uint8Array, length: number): Buffer {
-  let block = Buffer.alloc(0);
-  let out = Buffer.alloc(0);
-  for (let counter = 1; out.length < length; counter++) {
-    block = createHmac(hash, key)
-      .update(block)
-      .update(label)
-      .update(Buffer.from([counter]))
-      .digest();
-    out = Buffer.concat([out, block]);
-  }
-  return out.subarray(0, length);
-}
+/** What every handshake without a shared key begins with. */
+const derived = (hash: Hash): Buffer => {
+  const zeros = Buffer.alloc(SIZE[hash]);
+  return expandLabel(hash, hmac(hash, zeros, zeros), 'derived', digest(hash), SIZE[hash]);
+};
+const DERIVED: Readonly<Record<Hash, Buffer>> = { sha256: derived('sha256'), sha384: derived('sha384') };

@@ -1,20 +1,10 @@
 import { EXTENSION, parseCodeList } from '../../parse/tls/hello.ts';
-import {
-  ask,
-  type Course,
-  insist,
-  insistOn,
-  noOf,
-  type Plan,
-  type Reply,
-  type Step,
-  schemesSeen,
-  traitsOf,
-} from './course.ts';
+import { ask, type Course, insist, insistOn, noOf, type Plan, type Reply, type Step, traitsOf } from './course.ts';
 import { WIRE } from './hello.ts';
 import { OWN_GROUPS } from './keys13.ts';
 import { GROUPS_13, keyKindOf, SCHEMES, SUITES_13 } from './offers.ts';
 import { hello13, type Offer13 } from './questions.ts';
+import type { Flight } from './reading.ts';
 import type { First } from './removal.ts';
 
 /** How a TLS 1.3 hello must look for this server. Without a share it answers with a HelloRetryRequest, which names suite and group too. */
@@ -57,7 +47,7 @@ const isOver = (reply: Reply): boolean =>
 /** The first hello of the look, and for servers without that group a second. */
 export function* open13(course: Course): Plan<First13> {
   const reply = yield* ask(course, hello13(course, { suites: SUITES_13, ...OPENING }, 'opening'));
-  const first = { offered: SUITES_13, reply, connection: course.asked, way: OPENING };
+  const first = { offered: SUITES_13, reply, round: course.round, way: OPENING };
   const answered = reply.kind === 'flight' || reply.kind === 'refused' || reply.kind === 'closed';
   return isOver(reply) || !answered ? first : yield* again13(course);
 }
@@ -67,9 +57,9 @@ export function* again13(course: Course): Plan<First13> {
     way,
     step: hello13For(course, way, 'TLS 1.3')(SUITES_13),
   }));
-  const { reply, form, connection } = yield* insistOn(course, forms);
+  const { reply, form, round } = yield* insistOn(course, forms);
   const changes = form?.way.changes ?? {};
-  const first = { offered: SUITES_13, reply, connection, way: { ...UNSHARED, changes } };
+  const first = { offered: SUITES_13, reply, round, way: { ...UNSHARED, changes } };
   const group = completedGroup(reply);
   if (group !== null) return { ...first, way: { groups: [group], shareOf: [group], changes } };
   if (!asksForAnother(reply)) return first;
@@ -81,7 +71,7 @@ export function* again13(course: Course): Plan<First13> {
   return {
     offered: SUITES_13,
     reply: second,
-    connection: course.asked,
+    round: course.round,
     way: { groups: [known], shareOf: [known], changes },
   };
 }
@@ -89,8 +79,42 @@ export function* again13(course: Course): Plan<First13> {
 export interface Groups {
   readonly groups: readonly number[];
   readonly complete: boolean;
-  readonly lastNo: number; // the connection that refused the others
+  readonly lastNo: number; // the round that refused the others
 }
+
+/** The server's list of groups in EncryptedExtensions. */
+function toldBy({ encrypted }: Flight): readonly number[] {
+  const bytes = encrypted?.get(EXTENSION.supportedGroups);
+  const list = bytes === undefined ? 'invalid' : parseCodeList(bytes);
+  return list === 'invalid' ? [] : [...new Set(list)];
+}
+
+/**
+ * Asks about TLS 1.3 suites: with X25519 once the server has told that it has it, which costs both sides a fraction of the group that
+ * the look began with. Should that not be answered as it was told, the first way is kept.
+ */
+export function asking13(course: Course, first: First13) {
+  let way = first.way;
+  const told = first.reply.kind === 'flight' ? toldBy(first.reply.flight) : [];
+  let quicker = way === OPENING && told.includes(X25519) ? QUICK : null;
+  const helloFor = (suites: readonly number[]): Step => hello13For(course, way, 'TLS 1.3 suites')(suites);
+  function* put(suites: readonly number[]): Plan<Reply> {
+    const candidate = quicker;
+    quicker = null;
+    if (candidate !== null) {
+      const reply = yield* ask(course, hello13For(course, candidate, 'TLS 1.3 suites')(suites));
+      if (completedGroup(reply) === X25519) {
+        way = candidate;
+        return reply;
+      }
+    }
+    return yield* insist(course, helloFor(suites));
+  }
+  return { helloFor, put, way: () => way };
+}
+
+const X25519 = 29;
+const QUICK: Way13 = { groups: [X25519], shareOf: [X25519] };
 
 /** RFC 8446 section 4.2.7: the server's own list comes in EncryptedExtensions, or HelloRetryRequests name its groups one by one. */
 export function* groupsOf13(
@@ -98,12 +122,8 @@ export function* groupsOf13(
   suites: readonly number[],
   { shareOf, changes }: Way13,
 ): Plan<Groups & { readonly ordered: boolean }> {
-  const lists = course.seen.flatMap(({ flight }) => {
-    const bytes = flight.encrypted?.get(EXTENSION.supportedGroups);
-    const list = bytes === undefined ? 'invalid' : parseCodeList(bytes);
-    return list === 'invalid' ? [] : [[...new Set(list)]];
-  });
-  const longest = lists.reduce<readonly number[]>((best, list) => (list.length > best.length ? list : best), []);
+  const lists = course.seen.map(({ flight }) => toldBy(flight));
+  const longest = lists.reduce((best, list) => (list.length > best.length ? list : best), []);
   const told = longest.length > 1; // one entry: the server only echoes what we offered
   const found = told ? longest.filter((group) => GROUPS_13.includes(group)) : [...shareOf];
   const listed = found.length;
@@ -118,7 +138,7 @@ export function* groupsOf13(
     }
     // A group that was not offered is a defect of the server (wolfSSL), never an acceptance; it ends the walk as a refusal does.
     const complete = reply.kind === 'odd' || noOf(course, reply).no;
-    return { groups: found, complete, ordered: told && found.length === listed, lastNo: course.asked };
+    return { groups: found, complete, ordered: told && found.length === listed, lastNo: course.round };
   }
 }
 
@@ -127,16 +147,14 @@ export function* groupsOf13(
  * until they are refused. The flights show what there is; what is not there needs no word in the facts.
  */
 export function* otherCertificates(course: Course, suites: readonly number[], way: Way13): Plan<void> {
-  if (way.shareOf.length === 0) return;
+  if (way.shareOf.length === 0 || suites.length === 0) return;
   for (let round = 0; round < 3; round++) {
-    const kinds = [...schemesSeen(course).map(keyKindOf), ...course.seen.flatMap(({ flight }) => kindOf(flight))];
+    const kinds = [...[...course.schemes].map(keyKindOf), ...course.seen.flatMap(({ flight }) => kindOf(flight))];
     if (kinds.includes('rsa') && kinds.includes('ecdsa')) return;
     const schemes = SCHEMES.filter((scheme) => !kinds.includes(keyKindOf(scheme)));
-    const count = course.seen.length;
     const changes = { ...way.changes, schemes };
     const reply = yield* insist(course, hello13For(course, { ...way, changes }, 'other certificates')(suites));
-    if (reply.kind !== 'flight' || course.seen.length === count || !schemes.includes(reply.flight.verifyScheme ?? -1))
-      return;
+    if (reply.kind !== 'flight' || !schemes.includes(reply.flight.verifyScheme ?? -1)) return;
   }
 }
 

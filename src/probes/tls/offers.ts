@@ -2,8 +2,10 @@ import { SUITE_NAMES } from '../../knowledge/tls.ts';
 import { type SuiteTraits, suiteTraits } from '../../parse/tls/suite-name.ts';
 import type { HelloVersion } from './hello.ts';
 
-/** A hello never offers more: some servers ignore what follows the 64th suite, others refuse longer lists. */
+/** What every server is offered at most: some ignore what follows the 64th suite, others refuse longer lists. */
 export const MOST_SUITES = 64;
+/** What a server is offered once it has answered; two less than 128, for signalling suites. */
+export const LONGEST_LIST = 126;
 
 interface Candidate {
   readonly id: number;

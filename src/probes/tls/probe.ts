@@ -94,13 +94,13 @@ function serverNameOf(host: string): string | null {
   return isIP(name) === 0 && !name.includes('_') ? name : null;
 }
 
-/** Carries out a plan, one connection after the other. */
+/** Carries out a plan; the hellos of a round go out together. */
 export async function follow(
   plan: ReturnType<typeof lookAtEndpoint>,
   answer: (step: Step) => Promise<Answer>,
 ): Promise<EndpointLook | { readonly failure: Answer }> {
   let next = plan.next();
-  while (next.done !== true) next = plan.next(await answer(next.value));
+  while (next.done !== true) next = plan.next(await Promise.all(next.value.map(answer)));
   return next.value;
 }
 

@@ -1,5 +1,5 @@
 import type { Course, Step } from './course.ts';
-import { groupsSeen, schemesFor, unseenFirst } from './course.ts';
+import { schemesFor, unseenFirst } from './course.ts';
 import { type Hello, type HelloVersion, WIRE } from './hello.ts';
 import { type KeyShare, keyShare } from './keys13.ts';
 import { GROUPS_12 } from './offers.ts';
@@ -84,7 +84,7 @@ export function hello12(
       ...PLAIN,
       version,
       suites,
-      groups: unseenFirst(GROUPS_12, groupsSeen(course)),
+      groups: unseenFirst(GROUPS_12, course.groups),
       schemes: version === 'TLSv1.2' ? schemesFor(course) : [],
       serverName: shape.serverName ? course.serverName : null,
       alpn: shape.extras ? ALPN : [],

@@ -1,7 +1,19 @@
 import type { Offer } from '../../model/observation.ts';
-import { type Course, insist, isProof, NOT_ASKED, noOf, type Plan, type Reply, type Step, stands } from './course.ts';
+import {
+  ask,
+  type Course,
+  insist,
+  isProof,
+  type Lengths,
+  NOT_ASKED,
+  noOf,
+  type Plan,
+  type Reply,
+  type Step,
+  stands,
+} from './course.ts';
 import { type HelloVersion, WIRE } from './hello.ts';
-import { arranged, isChaCha, MOST_SUITES, suitesFor } from './offers.ts';
+import { arranged, isChaCha, LONGEST_LIST, MOST_SUITES, suitesFor } from './offers.ts';
 
 export type Preference = 'server' | 'client' | 'unknown';
 
@@ -11,18 +23,18 @@ export interface VersionLook {
   readonly suites: readonly number[]; // in the order in which they were found
   readonly complete: boolean; // every suite that we ask about was offered, and either taken or refused
   readonly preference: Preference;
-  readonly wholeOrder: boolean; // all `suites` were in the first offer: their order is the server's, where it has one
+  readonly wholeOrder: boolean; // the order of `suites` is the server's own, of all of them
 }
 
 /** What is known of a version while the look goes on. */
 export interface Draft {
-  readonly choices: readonly Choice[]; // in the order of the connections
+  readonly choices: readonly Choice[]; // in the order of the hellos
   readonly evidence: string;
   readonly complete: boolean; // so far
-  readonly lastNo: number; // the connection of the last refusal that this rests on
+  readonly lastNo: number; // the round of the last refusal that this rests on
 }
 
-/** Which suite the server took of those that were offered, in the order in which they were. */
+/** Which suite the server took of those that were offered (as far as it reads), in the order in which they were. */
 export interface Choice {
   readonly offered: readonly number[];
   readonly suite: number;
@@ -38,7 +50,14 @@ export const suitesOf = ({ choices }: Pick<Draft, 'choices'>): readonly number[]
 export interface First {
   readonly offered: readonly number[];
   readonly reply: Reply;
-  readonly connection: number;
+  readonly round: number;
+}
+
+/** How the suites of one version are asked about. */
+export interface Asking {
+  readonly helloFor: (suites: readonly number[]) => Step;
+  readonly most?: number; // suites in a hello of the shape that this server understands
+  readonly put?: (suites: readonly number[]) => Plan<Reply>; // a way of asking of its own
 }
 
 /**
@@ -58,56 +77,76 @@ export function judge(
 }
 
 /**
- * Offer the suites; the server picks one; take it out; offer again; stop at the refusal. A hello is filled up to `most` suites from those
- * that wait, so that k suites of n cost k + ceil((n - k) / most) connections: each taken suite needs its own answer, and the others need
- * refusals that hold all of them. The order of the list alternates, so that the server's preference shows at no cost; while it has not,
- * the first choice is offered once more, as the last of a list: only a server with an order of its own takes it again.
+ * Offer the suites; the server picks one; take it out; offer again; stop at the refusal. A hello is filled up from those that wait, so
+ * that k suites of n cost k + ceil((n - k) / length) connections: each taken suite needs its own answer, and the others need refusals
+ * that hold all of them. The order of the list alternates, so that the server's preference shows at no cost; while it has not, the
+ * first choice is offered once more, as the last of a list: only a server with an order of its own takes it again.
  */
 export function* removal(
   course: Course,
   version: HelloVersion,
   suites: readonly number[],
   first: First | null,
-  helloFor: (suites: readonly number[]) => Step,
-  most: number = MOST_SUITES,
+  { helloFor, most = MOST_SUITES, put = (offered) => insist(course, helloFor(offered)) }: Asking,
 ): Plan<Draft> {
   const choices: Choice[] = [];
   let evidence = 'accepted';
   let complete = true;
   let lastNo = 0;
-  let tested = false;
-  let window = first?.offered ?? suites.slice(0, most);
-  let waiting = suites.filter((suite) => !window.includes(suite));
+  let orderKnown = false; // or asked for
+  let stretched = most < MOST_SUITES;
   let pending = first;
-  for (let turn = 0; window.length > 0; turn++) {
+  let open: readonly number[] = [...new Set([...(first?.offered ?? []), ...suites])]; // neither taken nor refused
+  const lengths = (): Lengths => course.lengths[version] ?? { most, read: MOST_SUITES };
+  const keep = (offered: readonly number[], suite: number): void => {
+    choices.push({ offered, suite });
+    open = open.filter((one) => one !== suite);
+    const before = lengths();
+    course.lengths[version] = {
+      most: Math.max(before.most, offered.length),
+      read: Math.max(before.read, offered.indexOf(suite) + 1),
+    };
+  };
+  for (let turn = 0; open.length > 0; turn++) {
+    if (!stretched && pending === null && choices.length > 0 && open.length > lengths().most) {
+      stretched = true;
+      const offered = arranged(open.slice(0, LONGEST_LIST), 1); // likely ones come last
+      const said = judge(version, offered, yield* ask(course, helloFor(offered)));
+      if (typeof said === 'object') keep(offered, said.took);
+      continue; // whatever else this was, it may be about the length
+    }
+    const window = pending?.offered ?? open.slice(0, lengths().most);
     const [favourite] = suitesOf({ choices });
-    const testing: boolean = pending === null && !tested && isTimeToTest(version, choices);
-    tested ||= testing;
-    const list = testing ? arranged(window.slice(0, most - 1), turn) : arranged(window, turn);
+    const testing: boolean = pending === null && !orderKnown && isTimeToTest(version, choices);
+    orderKnown ||= testing;
+    const list = arranged(testing ? window.slice(0, lengths().read - 1) : window, turn);
     const offered = pending?.offered ?? (testing && favourite !== undefined ? [...list, favourite] : list);
-    const reply: Reply = pending?.reply ?? (yield* insist(course, helloFor(offered)));
-    const connection = pending?.connection ?? course.asked;
+    const reply: Reply = pending?.reply ?? (yield* put(offered));
+    const round = pending?.round ?? course.round;
     pending = null;
     const said = judge(version, offered, reply);
     if (typeof said === 'object') {
-      choices.push({ offered, suite: said.took });
-      const rest = window.filter((suite) => suite !== said.took);
-      window = [...rest, ...waiting.slice(0, most - rest.length)];
-      waiting = waiting.slice(most - rest.length);
+      keep(offered, said.took);
       continue;
     }
     if (said === 'older' && choices.length === 0) return { ...NOTHING, evidence: 'answered with an older version' };
     if (testing && course.stopped === null) continue; // it took that suite before: whatever this was, it refuses nothing
     const { no, evidence: why } = noOf(course, reply);
     if (choices.length === 0 && (evidence === 'accepted' || !no)) evidence = said === 'none' ? why : 'odd answer';
-    if (no) lastNo = connection;
+    if (no) lastNo = round;
     complete &&= no;
     if (isNever(reply) && choices.length === 0) return { ...NOTHING, evidence, lastNo };
     if (course.stopped !== null || (turn === 0 && !no)) break;
-    window = waiting.slice(0, most);
-    waiting = waiting.slice(most);
+    const refused = new Set(offered.slice(0, lengths().read));
+    open = open.filter((suite) => !refused.has(suite));
   }
-  return { choices, evidence, complete: complete && course.stopped === null, lastNo };
+  const { read } = lengths();
+  return {
+    choices: choices.map(({ offered, suite }) => ({ offered: offered.slice(0, read), suite })),
+    evidence,
+    complete: complete && course.stopped === null,
+    lastNo,
+  };
 }
 
 /** Lists of TLS 1.3 are too short for the alternating order to show much; in others it has its chance first. */
@@ -126,7 +165,10 @@ export const joined = (a: Draft, b: Draft): Draft => ({
 });
 
 /** What stands at the end of the look: a negative that no later answer confirmed is none. */
-export function settled(course: Course, draft: Draft, preference: Preference = preferenceOf(draft)): VersionLook {
+export function settled(
+  course: Course,
+  { draft, preference }: { readonly draft: Draft; readonly preference: Preference },
+): VersionLook {
   const complete = draft.complete && stands(course, draft.lastNo);
   const suites = suitesOf(draft);
   const [opening] = draft.choices;
@@ -141,8 +183,20 @@ export function settled(course: Course, draft: Draft, preference: Preference = p
       wholeOrder: false,
     };
   }
-  const wholeOrder = complete && suites.every((suite) => opening.offered.includes(suite));
+  const wholeOrder = complete && preference === 'server' && choseAmongAll(draft.choices);
   return { offer: 'accepted', evidence: 'accepted', suites, complete, preference, wholeOrder };
+}
+
+/** Whether all that came after it were on offer when a suite was first chosen. */
+function choseAmongAll(choices: readonly Choice[]): boolean {
+  const later = new Set(choices.map(({ suite }) => suite));
+  for (const { offered, suite } of choices) {
+    if (!later.delete(suite)) continue;
+    const missing = new Set(later);
+    for (const one of offered) missing.delete(one);
+    if (missing.size > 0) return false;
+  }
+  return true;
 }
 
 /**

@@ -1,11 +1,16 @@
+import { FAILURE_CODES } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
-import { ownHops } from '../answers.ts';
+import { openHops, ownHops } from '../answers.ts';
 import { cookiesOf, eachCookie, isSession } from '../set-cookies.ts';
 
-/** One finding a cookie: those that the listed host itself sets over https, on any hop. */
+/**
+ * One finding a cookie: those that the listed host itself sets over https, on any hop of the way, and the sessions that it sets over http.
+ * A cookie that is `Secure` is not taken from an answer over http (RFC 6265bis section 5.7).
+ */
 export default defineRule({
   id: 'cookies/secure',
-  observes: ['https'],
+  observes: [],
+  consumes: { https: FAILURE_CODES, http: FAILURE_CODES }, // what one chain shows does not depend on the other
   severity: 'medium',
   references: [
     'https://www.rfc-editor.org/rfc/rfc6265#section-4.1.2.5',
@@ -22,6 +27,7 @@ export default defineRule({
       secure: 'The cookie {cookie} is `Secure`.',
       session: 'The session cookie {cookie} is not `Secure`.',
       other: 'The cookie {cookie} is not `Secure`.',
+      'set-over-http': 'The session cookie {cookie} is set over plain http.',
       'no-cookie': 'The site sets no cookie over https.',
     },
   },
@@ -32,11 +38,18 @@ export default defineRule({
   },
   verify: 'curl -sSL -o /dev/null -D - https://{host}:{port}/ | grep -i ^set-cookie',
 
-  judge({ https }, { now }) {
-    return eachCookie(cookiesOf(ownHops(https), now), 'medium', 'no-cookie', ({ secure, cookie, name }) => {
-      if (secure) return { status: 'pass', message: 'secure', evidence: { cookie } };
-      if (isSession(name)) return { status: 'fail', message: 'session', severity: 'high', evidence: { cookie } };
-      return { status: 'fail', message: 'other', evidence: { cookie } };
+  judge({ https, http }, { now }) {
+    const open = [https, http].flatMap((chain) => (chain.ok ? openHops(chain.value) : []));
+    const overHttp = cookiesOf(open, now).filter(({ name, secure }) => isSession(name) && !secure);
+    if (!https.ok && overHttp.length === 0) return { status: 'unknown', reason: https.failure.code };
+
+    const overTls = https.ok ? cookiesOf(ownHops(https.value), now) : [];
+    return eachCookie([...overTls, ...overHttp], 'medium', 'no-cookie', (one) => {
+      const evidence = { cookie: one.cookie };
+      if (overHttp.includes(one.set)) return { status: 'fail', message: 'set-over-http', severity: 'high', evidence };
+      if (one.secure) return { status: 'pass', message: 'secure', evidence };
+      if (isSession(one.name)) return { status: 'fail', message: 'session', severity: 'high', evidence };
+      return { status: 'fail', message: 'other', evidence };
     });
   },
 });

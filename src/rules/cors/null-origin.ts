@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'high',
   references: [
     'https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque',
-    'https://www.w3.org/TR/cors-for-developers/#avoid-returning-access-control-allow-origin-null',
+    'https://w3c.github.io/webappsec-cors-for-developers/#avoid-returning-access-control-allow-origin-null',
   ],
   controls: ['EXP-SYS-CONFIG', 'EXP-SYS-DURC', 'DEV-PROC-POL'],
   text: {

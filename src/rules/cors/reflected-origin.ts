@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { grantEvidence, grantsTo, servesNothing } from '../cors-grants.ts';
+import { grantEvidence, grantsToStrangers, servesNothing } from '../cors-grants.ts';
 
 /**
  * The verdict compares the answer with the very origin that was sent, on GET and on the preflight: a server may reflect on one of them
@@ -40,7 +40,7 @@ export default defineRule({
 
   judge({ cors }) {
     if (servesNothing(cors)) return { status: 'not-applicable', message: 'no-page' };
-    const { granted, unanswered } = grantsTo(cors, 'foreign');
+    const { granted, unread } = grantsToStrangers(cors);
     const withCookies = granted.filter(({ grant }) => grant.read === 'with-cookies');
     if (withCookies.some(({ method }) => method === 'GET'))
       return { status: 'fail', message: 'with-credentials', evidence: grantEvidence(cors, withCookies) };
@@ -48,7 +48,7 @@ export default defineRule({
       return { status: 'fail', message: 'preflight', severity: 'high', evidence: grantEvidence(cors, withCookies) };
 
     const named = granted.filter(({ grant }) => grant.named);
-    if (unanswered !== null) return { status: 'unknown', reason: unanswered };
+    if (unread !== null) return { status: 'unknown', reason: unread }; // it may be worse than what was seen
     return named.length > 0
       ? { status: 'fail', message: 'without', severity: 'low', evidence: grantEvidence(cors, named) }
       : { status: 'pass', message: 'not-reflected' };

@@ -1,5 +1,5 @@
 import { defineRule } from '../../model/rule.ts';
-import { grantEvidence, grantsTo, servesNothing } from '../cors-grants.ts';
+import { grantEvidence, grantsToStrangers, servesNothing } from '../cors-grants.ts';
 
 export default defineRule({
   id: 'cors/wildcard',
@@ -29,14 +29,14 @@ export default defineRule({
 
   judge({ cors }) {
     if (servesNothing(cors)) return { status: 'not-applicable', message: 'no-page' };
-    const { granted, unanswered } = grantsTo(cors, 'foreign');
+    const { granted, unread } = grantsToStrangers(cors);
     const { origins: _, ...evidence } = grantEvidence(
       cors,
       granted.filter(({ grant }) => grant.wildcard),
     );
     if (granted.some(({ grant }) => grant.refused))
       return { status: 'fail', message: 'with-credentials', severity: 'low', evidence };
-    if (unanswered !== null) return { status: 'unknown', reason: unanswered };
+    if (unread !== null) return { status: 'unknown', reason: unread };
     return granted.some(({ grant }) => grant.wildcard)
       ? { status: 'fail', message: 'present', evidence }
       : { status: 'pass', message: 'none' };

@@ -35,5 +35,5 @@ export default defineRule({
   },
   verify: 'curl -sSI https://{host}:{port}/manager/html | head -n 1',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['tomcat-manager'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'application-console', { found: () => 'found' }),
 });

@@ -24,5 +24,5 @@ export default defineRule({
     apache: '<LocationMatch "(?i)^/[^/]+\\.(?:zip|rar|7z|tar|tgz|gz)$">\n  Require all denied\n</LocationMatch>',
   },
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['archive'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'archive', { found: () => 'found' }),
 });

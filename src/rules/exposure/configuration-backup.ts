@@ -27,5 +27,5 @@ export default defineRule({
     apache: '<FilesMatch "(?:\\.(?:bak|old|save|orig|swp|config)|~)$">\n  Require all denied\n</FilesMatch>',
   },
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['wp-config-backup', 'web-config'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'configuration-backup', { found: () => 'found' }),
 });

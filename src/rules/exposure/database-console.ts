@@ -35,5 +35,5 @@ export default defineRule({
   },
   verify: 'curl -sSI https://{host}:{port}/phpmyadmin/ | head -n 1',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['phpmyadmin', 'adminer'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'database-console', { found: () => 'found' }),
 });

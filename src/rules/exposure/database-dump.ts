@@ -24,5 +24,5 @@ export default defineRule({
     apache: '<FilesMatch "\\.sql(?:\\.gz)?$">\n  Require all denied\n</FilesMatch>',
   },
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['sql-dump'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'database-dump', { found: () => 'found' }),
 });

@@ -24,5 +24,5 @@ export default defineRule({
   },
   verify: 'curl -sSI https://{host}:{port}/.DS_Store | head -n 1',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['ds-store'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'desktop-metadata', { found: () => 'found' }),
 });

@@ -17,9 +17,10 @@ export default defineRule({
     rationale:
       'Diagnostic pages show exact versions, paths, addresses of visitors and sometimes passwords: the plan of the house for whoever wants to get in.',
     remediation:
-      'Delete phpinfo pages from the public server and allow server-status and server-info for the machine itself only.',
+      'Delete phpinfo pages and diagnostic tools from the public server, switch the development mode off, and allow server-status and server-info for the machine itself only.',
     messages: {
       ...NOTHING_EXPOSED,
+      debug: 'The error pages show that the application runs in its development mode ({path}).',
       found: 'A diagnostic page can be read by anyone at {path}.',
       password: 'A diagnostic page that shows a password or a secret can be read by anyone at {path}.',
       queries: 'A status page that shows what visitors ask for can be read by anyone at {path}.',
@@ -32,9 +33,9 @@ export default defineRule({
   verify: 'curl -sSI https://{host}:{port}/server-status | head -n 1',
 
   judge: ({ paths }) =>
-    judgePaths(paths, {
-      rows: ['server-status', 'server-info', 'phpinfo'],
-      found: ({ evidence }) => {
+    judgePaths(paths, 'diagnostic-page', {
+      found: ({ evidence }, { free }) => {
+        if (free === true) return 'debug';
         if (evidence.password === true) return 'password';
         return evidence.queries === true ? 'queries' : 'found';
       },

@@ -23,6 +23,7 @@ export default defineRule({
     messages: {
       ...NOTHING_EXPOSED,
       listed: 'The directory {path} is listed: {entries} files, {documents} of them documents.',
+      personal: 'The directory {path} is listed: {personal} of its {entries} files have names that look personal.',
       sensitive:
         'The directory {path} is listed and shows {sensitive} archives, dumps, keys or copies among {entries} files.',
     },
@@ -34,9 +35,11 @@ export default defineRule({
   },
 
   judge: ({ paths }) =>
-    judgePaths(paths, {
-      rows: ['listing-home', 'listing-uploads'],
-      found: ({ evidence }: PathRow) => (evidence.sensitive === 0 ? 'listed' : 'sensitive'),
+    judgePaths(paths, 'directory-listing', {
+      found: ({ evidence }: PathRow) => {
+        if (evidence.sensitive !== 0) return 'sensitive';
+        return Number(evidence.personal) >= 3 ? 'personal' : 'listed';
+      },
       subject: bounded,
     }),
 });

@@ -33,5 +33,5 @@ export default defineRule({
   },
   verify: 'curl -sSI https://{host}:{port}/.env | head -n 1',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['dotenv'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'environment-file', { found: () => 'found' }),
 });

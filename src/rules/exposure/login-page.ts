@@ -21,6 +21,5 @@ export default defineRule({
     },
   },
 
-  judge: ({ paths }) =>
-    judgePaths(paths, { rows: ['generic-admin', 'wp-login'], found: () => 'login-page', harmless: true }),
+  judge: ({ paths }) => judgePaths(paths, 'login-page', { found: () => 'login-page' }),
 });

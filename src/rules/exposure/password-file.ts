@@ -28,5 +28,5 @@ export default defineRule({
   },
   verify: 'curl -sSI https://{host}:{port}/.htpasswd | head -n 1',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['htpasswd'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'password-file', { found: () => 'found' }),
 });

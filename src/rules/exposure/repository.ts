@@ -36,5 +36,5 @@ export default defineRule({
   },
   verify: 'curl -sS https://{host}:{port}/.git/HEAD | head -c 100',
 
-  judge: ({ paths }) => judgePaths(paths, { rows: ['git-head', 'svn', 'hg'], found: () => 'found' }),
+  judge: ({ paths }) => judgePaths(paths, 'repository', { found: () => 'found' }),
 });

@@ -1,6 +1,7 @@
+import { FAILURE_CODES } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { linesOf } from '../../parse/field.ts';
-import { type ReferrerPolicy, referrerPolicyOf } from '../../parse/referrer-policy.ts';
+import { metaReferrerPolicy, type ReferrerPolicy, referrerPolicyOf } from '../../parse/referrer-policy.ts';
 import { documentOf } from '../answers.ts';
 import { shown } from '../evidence.ts';
 
@@ -15,6 +16,7 @@ const UNSAFE: readonly ReferrerPolicy[] = [
 export default defineRule({
   id: 'headers/referrer-policy',
   observes: ['https'],
+  consumes: { page: FAILURE_CODES }, // an element of the page overrides the header; without a page the header is what we know
   severity: 'low',
   references: [
     'https://www.w3.org/TR/referrer-policy/',
@@ -41,12 +43,13 @@ export default defineRule({
   },
   verify: 'curl -sSL -o /dev/null -D - https://{host}:{port}/ | grep -i ^referrer-policy',
 
-  judge({ https }) {
+  judge({ https, page }) {
     const answered = documentOf(https);
     if ('verdict' in answered) return answered.verdict;
-    const { headers } = answered.hop;
+    const { headers, url } = answered.hop;
 
-    const policy = referrerPolicyOf(headers);
+    const written = page.ok && page.value.url === url ? page.value.metaReferrer : null;
+    const policy = (written === null ? null : metaReferrerPolicy(written)) ?? referrerPolicyOf(headers);
     if (policy === 'missing') return { status: 'pass', message: 'default' }; // since 2020 in all browsers
     if (policy === 'invalid') {
       const value = shown(linesOf(headers, 'referrer-policy').join(', '));

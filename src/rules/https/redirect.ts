@@ -23,6 +23,7 @@ export default defineRule({
       closed: 'Port 80 is closed: nothing is served over plain http.',
       'served-over-http': 'The site is served over plain http at {url}.',
       'error-over-http': 'Plain http answers with status {status} instead of leading to https.',
+      'page-over-http': 'Plain http answers with a page that leads to {next} by itself, instead of with a redirect.',
       'redirect-over-http': 'Plain http leads to {next}, again over plain http.',
       'no-https': 'There is no https to lead to: another rule says so.',
     },
@@ -51,6 +52,9 @@ export default defineRule({
 
     const second = hops[1]?.url ?? next;
     const evidence = { next: place(second ?? '') };
+    // A page can be changed on the way as a redirect can, but only browsers follow it.
+    if (isHttps(second) && first.refresh !== null)
+      return { status: 'fail', message: 'page-over-http', severity: 'low', evidence };
     if (isHttps(second)) return { status: 'pass', message: 'redirected', evidence };
     if (end === 'answered' && last.tls === null && Math.floor(last.status / 100) === 2) {
       return { status: 'fail', message: 'served-over-http', evidence: { url: place(last.url) } };

@@ -1,5 +1,6 @@
 import { defineRule } from '../../model/rule.ts';
 import { place, someOf } from '../evidence.ts';
+import { personalFields } from '../personal-fields.ts';
 
 /** On pages that come over https; one that comes over http is page/login-over-http's and https/redirect's affair. */
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
       https: 'Every form of the page is sent over https.',
       http: 'A form is sent over plain http to {targets}.',
       password: 'A form with a password is sent over plain http to {targets}.',
+      personal: 'A form that asks who somebody is ({fields}) is sent over plain http to {targets}.',
       'no-form': 'The page comes over https and holds no form, or does not come over https.',
     },
   },
@@ -27,12 +29,14 @@ export default defineRule({
 
   judge({ page }) {
     if (!page.html || page.overHttp) return { status: 'not-applicable', message: 'no-form' };
-    const open = page.forms.filter(({ action }) => /^http:/i.test(action));
+    const open = page.forms.filter(({ action, method }) => method !== 'dialog' && /^http:/i.test(action));
     if (open.length > 0) {
       const password = open.some((one) => one.password);
       const evidence = { targets: someOf(open.map(({ action }) => place(action))) };
-      return password
-        ? { status: 'fail', message: 'password', severity: 'high', evidence }
+      if (password) return { status: 'fail', message: 'password', severity: 'high', evidence };
+      const fields = someOf(personalFields(open).identity);
+      return fields.length > 0
+        ? { status: 'fail', message: 'personal', severity: 'high', evidence: { ...evidence, fields } }
         : { status: 'fail', message: 'http', evidence };
     }
     if (page.truncated) return { status: 'unknown', reason: 'reply-too-large' };

@@ -1,13 +1,22 @@
+import { FAILURE_CODES, type Hop, type PageFacts } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
-import { hostOf } from '../answers.ts';
-import { someOf } from '../evidence.ts';
+import { codeOf, hostsOf } from '../loaded.ts';
+import { headerPolicies, metaPolicies } from '../policies.ts';
 
-/** The evidence names hosts: the addresses of pictures change with every piece of news. */
+/**
+ * The evidence names hosts: the addresses of pictures change with every piece of news. A policy with `upgrade-insecure-requests` makes
+ * browsers ask for everything over https, whatever the page says.
+ */
 export default defineRule({
   id: 'page/mixed-content',
   observes: ['page'],
+  consumes: { https: FAILURE_CODES }, // for the policy of the page
   severity: 'high',
-  references: ['https://www.w3.org/TR/mixed-content/', 'https://developer.mozilla.org/docs/Web/Security/Mixed_content'],
+  references: [
+    'https://www.w3.org/TR/mixed-content/',
+    'https://www.w3.org/TR/upgrade-insecure-requests/',
+    'https://developer.mozilla.org/docs/Web/Security/Mixed_content',
+  ],
   controls: [],
   text: {
     title: 'An https page loads everything over https',
@@ -17,8 +26,9 @@ export default defineRule({
       'Write https addresses for everything that the page loads. `Content-Security-Policy: upgrade-insecure-requests` helps while old contents are being corrected.',
     messages: {
       none: 'The page loads nothing over plain http.',
-      active: 'The page loads scripts or style sheets over plain http from {hosts}.',
-      passive: 'The page loads pictures, media or frames over plain http from {hosts}.',
+      upgraded: 'The page names http addresses at {hosts}, and its policy makes browsers ask over https.',
+      active: 'The page loads scripts, style sheets or frames over plain http from {hosts}.',
+      passive: 'The page loads pictures or media over plain http from {hosts}.',
       'not-https': 'The answer is not an HTML page that comes over https.',
     },
   },
@@ -28,21 +38,25 @@ export default defineRule({
   },
   verify: 'curl -sSL https://{host}:{port}/ | grep -i -e "src=.http:" -e "href=.http:[^>]*stylesheet"',
 
-  judge({ page }) {
+  judge({ page, https }) {
     if (!page.html || page.overHttp) return { status: 'not-applicable', message: 'not-https' };
-    const active = hostsOverHttp([...page.scripts, ...page.styles].map(({ src }) => src));
-    if (active.length > 0) return { status: 'fail', message: 'active', evidence: { hosts: active } };
-    const passive = hostsOverHttp(page.images);
-    if (passive.length > 0)
-      return { status: 'fail', message: 'passive', severity: 'low', evidence: { hosts: passive } };
+    const frames = page.frames ?? [];
+    const active = overHttp([...codeOf(page).map(({ src }) => src), ...frames]);
+    const passive = overHttp(page.images.filter((image) => !frames.includes(image)));
+    const hosts = active.length > 0 ? active : passive;
+    if (hosts.length > 0 && isUpgraded(page, https.ok ? https.value.hops : [])) {
+      return { status: 'pass', message: 'upgraded', evidence: { hosts } };
+    }
+    if (active.length > 0) return { status: 'fail', message: 'active', evidence: { hosts } };
+    if (passive.length > 0) return { status: 'fail', message: 'passive', severity: 'low', evidence: { hosts } };
     return page.truncated ? { status: 'unknown', reason: 'reply-too-large' } : { status: 'pass', message: 'none' };
   },
 });
 
-const hostsOverHttp = (urls: readonly string[]): readonly string[] =>
-  someOf(
-    urls
-      .filter((url) => /^http:/i.test(url))
-      .map(hostOf)
-      .filter((host) => host !== null),
-  );
+function isUpgraded(page: PageFacts, hops: readonly Hop[]): boolean {
+  const hop = hops.find(({ url }) => url === page.url);
+  const policies = hop === undefined ? [] : [...headerPolicies(hop), ...metaPolicies(hop, page)];
+  return policies.some((policy) => policy.has('upgrade-insecure-requests'));
+}
+
+const overHttp = (urls: readonly string[]): readonly string[] => hostsOf(urls.filter((url) => /^http:/i.test(url)));

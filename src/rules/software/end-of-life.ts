@@ -1,8 +1,10 @@
+import { labelOf } from '../../advisories/distributions.ts';
 import { nameOf } from '../../knowledge/products.ts';
 import { rank } from '../../model/finding.ts';
 import type { Knowledge } from '../../model/knowledge.ts';
 import type { Instant, SoftwareProduct } from '../../model/observation.ts';
 import { defineRule, type Verdict } from '../../model/rule.ts';
+import { unreadOf } from '../software-seen.ts';
 import { supportOf } from '../support.ts';
 
 const MESSAGES = {
@@ -46,12 +48,14 @@ export default defineRule({
   },
 
   judge({ software }, { now, knowledge }) {
-    if (software.products.length === 0) return { status: 'not-applicable', message: 'nothing-seen' };
-    const label = software.products.find(({ distribution }) => distribution !== null)?.distribution ?? null;
+    const unread = unreadOf(software);
+    if (software.products.length + unread.length === 0) return { status: 'not-applicable', message: 'nothing-seen' };
+    const label = labelOf(software.products);
     const verdicts = software.products.map((seen) => verdictOf(seen, label, knowledge, now));
-    return [...Map.groupBy(verdicts, ({ subject }) => subject)].map(([, same]) =>
+    const bySubject = [...Map.groupBy(verdicts, ({ subject }) => subject)].map(([, same]) =>
       same.reduce((a, b) => (weight(b) > weight(a) ? b : a)),
     );
+    return [...bySubject, ...unread];
   },
 });
 

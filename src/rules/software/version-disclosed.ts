@@ -2,6 +2,7 @@ import { nameOf } from '../../knowledge/products.ts';
 import type { SoftwareProduct } from '../../model/observation.ts';
 import { defineRule, type Verdict } from '../../model/rule.ts';
 import { shown } from '../evidence.ts';
+import { unreadOf } from '../software-seen.ts';
 
 /** What a header or a generator tag says without being asked. Names of files of a page are not judged here. */
 export default defineRule({
@@ -33,10 +34,12 @@ export default defineRule({
 
   judge({ software }) {
     const verdicts = software.products.flatMap(verdictOf);
-    if (verdicts.length === 0) return { status: 'not-applicable', message: 'nothing-seen' };
-    return [...Map.groupBy(verdicts, ({ subject }) => subject)].map(
+    const unread = unreadOf(software);
+    if (verdicts.length + unread.length === 0) return NOTHING;
+    const bySubject = [...Map.groupBy(verdicts, ({ subject }) => subject)].map(
       ([, same]) => same.find(({ status }) => status === 'fail') ?? same[0] ?? NOTHING,
     );
+    return [...bySubject, ...unread];
   },
 });
 

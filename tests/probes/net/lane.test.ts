@@ -241,6 +241,15 @@ describe('connections', () => {
     });
   });
 
+  test('an old server that speaks broken HTTP too', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+    const { port } = await serveSecretBytes((socket) => socket.end('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'), old);
+    await withLane(aLane(aTarget({ https: port })), async (lane) => {
+      const answer = reply(await lane.ask(`https://www.example.ma:${port}/`, ASK));
+      expect([text(answer), answer.tls?.version, answer.violations]).toEqual(['ok', 'TLSv1.1', ['bare-lf']]);
+    });
+  });
+
   test('one that the server closed while it was idle is replaced', async () => {
     let served = 0;
     const { port, connections } = await serveBytes((socket) => {
@@ -360,13 +369,6 @@ describe('failures', () => {
     expect((await failing(port, 'https')).failure?.code).toBe('handshake-failed');
   });
 
-  test('headers without end', async () => {
-    const { port } = await serveBytes((socket) =>
-      socket.write(`HTTP/1.1 200 OK\r\n${`X-Big: ${'a'.repeat(1000)}\r\n`.repeat(200)}\r\n`),
-    );
-    expect((await failing(port)).failure).toEqual({ code: 'reply-too-large', detail: 'headers' });
-  });
-
   test('100 KiB of headers are read', async () => {
     const { port } = await serveBytes((socket) =>
       socket.end(`HTTP/1.1 200 OK\r\n${`X-Big: ${'a'.repeat(1000)}\r\n`.repeat(100)}\r\n`),
@@ -374,10 +376,34 @@ describe('failures', () => {
     expect(await failing(port)).toEqual({ failure: null, ledger: [null] });
   });
 
-  test('neither parser understands', async () => {
-    const { port } = await serveBytes((socket) => socket.end('HTTP/1.1 200 OK\r\nno colon here\r\n\r\n'));
+  test.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['noise', '\x00\x01\x02\x03'.repeat(20)],
+    ['text', 'Welcome to the machine of the department.\r\n\r\n'],
+  ])('what no reader understands: %s', async (_name, speak) => {
+    const { port } = await serveBytes((socket) => socket.end(speak));
     const { failure, ledger } = await failing(port);
-    expect([failure?.code, ledger]).toEqual(['malformed-reply', ['malformed-reply', 'malformed-reply']]);
+    expect([failure?.code, ledger]).toEqual(['malformed-reply', Array(3).fill('malformed-reply')]);
+  });
+
+  test('headers without end are given up where nobody reads further', async () => {
+    const { port } = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nX-First: 1\r\n');
+      const timer = setInterval(() => socket.write(`X-Big: ${'a'.repeat(10_000)}\r\n`), 1);
+      socket.on('close', () => clearInterval(timer));
+    });
+    await withLane(aLane(aTarget({ http: port }), { limits: { totalMs: 5_000 } }), async (lane) => {
+      const answer = reply(await lane.ask(`http://www.example.ma:${port}/`, ASK));
+      expect(answer).toMatchObject({
+        status: 200,
+        reader: 'raw',
+        violations: ['header-overflow'],
+        truncated: true,
+        cut: { code: 'reply-too-large', detail: 'headers' },
+      });
+      expect(answer.headers[0]).toEqual(['X-First', '1']);
+      expect(lane.ledger.map(({ failure }) => failure)).toEqual(['reply-too-large', 'reply-too-large']);
+    });
   });
 });
 
@@ -389,14 +415,117 @@ describe('odd replies', () => {
     );
   };
 
+  const OK = 'HTTP/1.1 200 OK\r\n';
+  const BODY = 'Content-Length: 2\r\n\r\nok';
+
   test.each([
-    ['bare line feeds', 'HTTP/1.1 200 OK\nX-A: b\nContent-Length: 2\n\nok'],
-    ['a folded line', 'HTTP/1.1 200 OK\r\nX-A: b\r\nX-Fold: one\r\n two\r\nContent-Length: 2\r\n\r\nok'],
-    ['a control character', 'HTTP/1.1 200 OK\r\nX-A: b\r\nX-Control: \x01\r\nContent-Length: 2\r\n\r\nok'],
-  ])('%s: read as browsers do', async (_name, speak) => {
-    const answer = await asked(speak);
-    expect(text(answer)).toBe('ok');
-    expect(answer.headers).toContainEqual(['X-A', 'b']);
+    ['lenient', 'bare-lf', 'HTTP/1.1 200 OK\nX-A: b\nContent-Length: 2\n\nok'],
+    ['lenient', 'obs-fold', `${OK}X-A: b\r\nX-Fold: one\r\n two\r\n${BODY}`],
+    ['lenient', 'control-character', `${OK}X-A: b\r\nX-Control: \x01\r\n${BODY}`],
+    ['lenient', 'nul', `${OK}X-A: b\r\nX-Nul: a\0b\r\n${BODY}`],
+    [
+      'lenient',
+      'length-and-transfer-encoding',
+      `${OK}X-A: b\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nok\r\n0\r\n\r\n`,
+    ],
+    ['raw', 'line-without-colon', `${OK}no colon here\r\nX-A: b\r\n${BODY}`],
+    ['raw', 'space-before-colon', `${OK}X-A : b\r\n${BODY}`],
+    ['raw', 'space-in-name', `${OK}X-A: b\r\nX B: c\r\n${BODY}`],
+    ['raw', 'empty-name', `${OK}: nothing\r\nX-A: b\r\n${BODY}`],
+    ['raw', 'invalid-name', `${OK}X(A): c\r\nX-A: b\r\n${BODY}`],
+    ['raw', 'content-length-differs', `${OK}X-A: b\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok`],
+    ['raw', 'content-length-invalid', `${OK}X-A: b\r\nContent-Length: two\r\n\r\nok`],
+    ['raw', 'http-version', `HTTP/2 200 OK\r\nX-A: b\r\n${BODY}`],
+    ['raw', 'icy', `ICY 200 OK\r\nX-A: b\r\n${BODY}`],
+    ['lenient', 'status-code', `HTTP/1.1 000 Unknown\r\nX-A: b\r\n${BODY}`],
+    ['raw', 'bare-cr', `${OK}X-A: b\r\nX-Return: a\rb\r\n${BODY}`],
+    ['raw', 'leading-bytes', `\x00${OK}X-A: b\r\n${BODY}`],
+    ['raw', 'line-without-colon', `${OK}broken\r\nX-A: b\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`],
+    ['raw', 'line-without-colon', `HTTP/1.1 103 Early Hints\r\n\r\n${OK}broken\r\nX-A: b\r\n${BODY}`],
+  ] as const)('%s: %s is told, and the reply read', async (reader, violation, speak) => {
+    const answer = await asked(Buffer.from(speak, 'latin1'));
+    expect(answer).toMatchObject({ reader, violations: [violation] });
+    expect([text(answer), answer.headers.find(([name]) => name === 'X-A')]).toEqual(['ok', ['X-A', 'b']]);
+  });
+
+  test('a page without a head is HTTP/0.9', async () => {
+    const answer = await asked('<!DOCTYPE html><title>Accueil</title>');
+    expect(answer).toMatchObject({ status: 200, headers: [], reader: 'raw', violations: ['http-0.9'] });
+    expect(text(answer)).toBe('<!DOCTYPE html><title>Accueil</title>');
+  });
+
+  test('200 KiB of headers are read, and told', async () => {
+    const answer = await asked(`${OK}${`X-Big: ${'a'.repeat(1000)}\r\n`.repeat(200)}${BODY}`);
+    expect(answer).toMatchObject({ status: 200, reader: 'raw', violations: ['header-overflow'], truncated: false });
+    expect([answer.headers.length, text(answer)]).toEqual([201, 'ok']);
+  });
+
+  test.each([
+    ['its length', BODY],
+    ['the last chunk', 'Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'],
+  ])('a server that never hangs up is not waited for: %s ends the body', async (_name, rest) => {
+    const { port } = await serveBytes((socket) => socket.write(`${OK}broken\r\n${rest}`));
+    await withLane(aLane(aTarget({ http: port }), { limits: { totalMs: 60_000 } }), async (lane) => {
+      const answer = reply(await lane.ask(`http://www.example.ma:${port}/`, ASK));
+      expect([text(answer), answer.truncated]).toEqual(['ok', false]);
+    });
+  });
+
+  test('read by hand, a body that ends too soon is cut and one beyond the cap is not read', async () => {
+    const short = await asked(`${OK}broken\r\nContent-Length: 100\r\n\r\nhalf`);
+    expect([text(short), short.truncated, short.cut?.code]).toEqual(['half', true, 'connection-closed']);
+    const long = await asked(`${OK}broken\r\n\r\n${'x'.repeat(10_000)}`, SHORT, { ...ASK, maxBytes: 10 });
+    expect([text(long), long.truncated, 'cut' in long]).toEqual(['x'.repeat(10), true, false]);
+    const never = await serveBytes((socket) => socket.write(`${OK}broken\r\n\r\nhalf`));
+    await withLane(aLane(aTarget({ http: never.port }), { limits: SHORT }), async (lane) => {
+      const answer = reply(await lane.ask(`http://www.example.ma:${never.port}/`, ASK));
+      expect([text(answer), answer.cut?.code]).toEqual(['half', 'read-timeout']);
+    });
+  });
+
+  test('read by hand behind TLS, with the same request', async () => {
+    const { port } = await serveSecretBytes((socket) => socket.end(`${OK}broken\r\n${BODY}`));
+    await withLane(aLane(aTarget({ https: port })), async (lane) => {
+      const answer = reply(await lane.ask(`https://www.example.ma:${port}/`, ASK));
+      expect([text(answer), answer.reader, answer.tls?.version]).toEqual(['ok', 'raw', 'TLSv1.3']);
+    });
+    const heard: string[] = [];
+    const plain = await serveBytes((socket, request) => {
+      heard.push(request);
+      socket.end(`${OK}broken\r\n${BODY}`);
+    });
+    await withLane(aLane(aTarget({ http: plain.port })), async (lane) => {
+      reply(await lane.ask(`http://www.example.ma:${plain.port}/a?b=c`, { ...ASK, headers: { Origin: 'null' } }));
+    });
+    const [strict = '', , byHand = ''] = heard.map((request) =>
+      request
+        .replace(/^connection: .*\r\n/im, '')
+        .toLowerCase()
+        .split('\r\n')
+        .sort()
+        .join('\n'),
+    );
+    expect(byHand).toBe(strict);
+  });
+
+  test('a switch of protocols that nobody asked for is no reply', async () => {
+    const { port } = await serveBytes((socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\nbroken\r\n\r\n'));
+    await withLane(aLane(aTarget({ http: port }), { limits: SHORT }), async (lane) => {
+      expect(failureIn(await lane.ask(`http://www.example.ma:${port}/`, ASK))?.code).toBe('malformed-reply');
+    });
+  });
+
+  test('a refusal that was gone when we looked again has no name', async () => {
+    let served = 0;
+    const { port } = await serveBytes((socket) => socket.end(served++ === 0 ? `${OK}broken\r\n\r\n` : `${OK}${BODY}`));
+    await withLane(aLane(aTarget({ http: port })), async (lane) => {
+      const answer = reply(await lane.ask(`http://www.example.ma:${port}/`, ASK));
+      expect(answer).toMatchObject({ reader: 'lenient', violations: ['unnamed'] });
+    });
+  });
+
+  test('a strict reply has no violations', async () => {
+    expect(await asked(`${OK}${BODY}`)).toMatchObject({ reader: 'strict', violations: [] });
   });
 
   test('a place that needed leniency is asked so at once', async () => {
@@ -413,6 +542,7 @@ describe('odd replies', () => {
     await withLane(aLane(aTarget({ https: port })), async (lane) => {
       const answer = reply(await lane.ask(`https://www.example.ma:${port}/`, ASK));
       expect([text(answer), answer.tls?.fault]).toEqual(['ok', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+      expect(answer).toMatchObject({ reader: 'lenient', violations: ['bare-lf'] });
     });
   });
 

@@ -70,7 +70,7 @@ export interface Listening {
 
 const running: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
 
-export async function listen(server: Server, address: string): Promise<Listening> {
+export async function listen(server: Server, address: string, port = 0): Promise<Listening> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
@@ -79,7 +79,7 @@ export async function listen(server: Server, address: string): Promise<Listening
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
   });
-  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  await new Promise<void>((resolve) => server.listen(port, address, resolve));
   running.push({ server, sockets });
   return { port: (server.address() as AddressInfo).port, connections: () => connections };
 }
@@ -94,8 +94,8 @@ export async function closeAll(): Promise<void> {
   );
 }
 
-export const serveHttp = (listener: RequestListener, address = '127.0.0.1'): Promise<Listening> =>
-  listen(createHttpServer(listener), address);
+export const serveHttp = (listener: RequestListener, address = '127.0.0.1', port = 0): Promise<Listening> =>
+  listen(createHttpServer(listener), address, port);
 
 export function serveHttps(
   listener: RequestListener,
@@ -115,8 +115,8 @@ export const serveBytes = (speak: (socket: Socket, asked: string) => void, addre
   );
 
 /** The same behind TLS. */
-export function serveSecretBytes(speak: (socket: Socket) => void): Promise<Listening> {
-  const server = createTlsServer(selfSigned('www.example.ma'), (socket) => {
+export function serveSecretBytes(speak: (socket: Socket) => void, options: TlsOptions = {}): Promise<Listening> {
+  const server = createTlsServer({ ...selfSigned('www.example.ma'), ...options }, (socket) => {
     socket.on('error', () => {});
     socket.once('data', () => speak(socket));
   });

@@ -3,7 +3,7 @@ import { suiteTraits } from '../../../src/parse/tls/suite-name.ts';
 import type { Answer } from '../../../src/probes/tls/exchange.ts';
 import { type Hello, type HelloVersion, WIRE } from '../../../src/probes/tls/hello.ts';
 import { isChaCha } from '../../../src/probes/tls/offers.ts';
-import type { EndpointLook, Plan, Step } from '../../../src/probes/tls/plan.ts';
+import type { EndpointLook, Rounds, Step } from '../../../src/probes/tls/plan.ts';
 import type { Flight } from '../../../src/probes/tls/reading.ts';
 
 /** A server as a function from hello to answer: what it accepts is what it was told to accept, and nothing else happens. */
@@ -153,15 +153,14 @@ export interface Played {
 
 /** Runs a plan against a function, without sockets. */
 export function play(
-  plan: Plan<EndpointLook | { readonly failure: Answer }>,
+  plan: Rounds<EndpointLook | { readonly failure: Answer }>,
   answer: (step: Step, count: number) => Answer,
 ): Played {
   const steps: Step[] = [];
   let next = plan.next();
   while (next.done !== true) {
-    steps.push(next.value);
     if (steps.length > 2000) throw new Error('a plan without end');
-    next = plan.next(answer(next.value, steps.length));
+    next = plan.next(next.value.map((step) => answer(step, steps.push(step))));
   }
   return { look: next.value, steps };
 }

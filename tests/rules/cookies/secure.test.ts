@@ -1,11 +1,71 @@
 import rule from '../../../src/rules/cookies/secure.ts';
-import { chainOf, HOST, hop, httpsFacts, tableOf } from '../table.ts';
+import { chainOf, HOST, hop, httpFacts, httpsFacts, tableOf } from '../table.ts';
 
 const set = (...lines: readonly string[]) => ({
   https: httpsFacts({ headers: lines.map((line) => ['Set-Cookie', line]) }),
 });
 
+const overHttp = (...lines: readonly string[]) => ({
+  http: httpFacts({ headers: lines.map((line) => ['Set-Cookie', line]) }),
+});
+
 tableOf(rule, [
+  {
+    case: 'a session set over http',
+    facts: { ...set(), ...overHttp('PHPSESSID=x; HttpOnly') },
+    says: 'fail set-over-http high of PHPSESSID',
+    evidence: { cookie: 'PHPSESSID' },
+  },
+  {
+    case: 'a session set over http, secure over https',
+    facts: { ...set('PHPSESSID=x; Secure'), ...overHttp('PHPSESSID=x') },
+    says: 'fail set-over-http high of PHPSESSID',
+  },
+  {
+    case: 'a session set over http, while https is silent',
+    facts: overHttp('JSESSIONID=x'),
+    options: { failures: { https: 'connection-timeout' } },
+    says: 'fail set-over-http high of JSESSIONID',
+  },
+  {
+    case: 'a Secure one over http is not taken by browsers',
+    facts: { ...set(), ...overHttp('PHPSESSID=x; Secure') },
+    says: 'not-applicable no-cookie',
+  },
+  {
+    case: 'other cookies over http are judged over https',
+    facts: { ...set(), ...overHttp('lang=fr', 'PHPSESSID=; Max-Age=0') },
+    says: 'not-applicable no-cookie',
+  },
+  {
+    case: 'set over http on the way of the https chain',
+    facts: {
+      https: httpsFacts({
+        hops: chainOf([`https://${HOST}/`, `http://${HOST}/a`], { headers: [['Set-Cookie', 'SID=x']] }),
+      }),
+    },
+    says: 'fail set-over-http high of SID',
+  },
+  {
+    case: 'over http by another host: not ours',
+    facts: {
+      ...set(),
+      http: httpFacts({
+        hops: chainOf([`http://${HOST}/`, 'http://autre.ma/'], { headers: [['Set-Cookie', 'SID=x']] }),
+      }),
+    },
+    says: 'not-applicable no-cookie',
+  },
+  {
+    case: 'cookies of load balancers are not the application’s',
+    facts: set('AWSALB=x', 'BIGipServerpool=(masked)', 'ARRAffinity=x', '__cf_bm=x', 'SERVERID=x', 'route=x'),
+    says: 'not-applicable no-cookie',
+  },
+  {
+    case: 'what browsers drop was never set',
+    facts: set('__Secure-a=x', `big=(masked: too large)`),
+    says: 'not-applicable no-cookie',
+  },
   {
     case: 'secure',
     facts: set('PHPSESSID=x; Secure'),

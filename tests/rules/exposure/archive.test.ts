@@ -1,68 +1,22 @@
 import rule from '../../../src/rules/exposure/archive.ts';
 import { pathsFacts, tableOf } from '../table.ts';
+import { ordinary } from './ordinary.ts';
 
 tableOf(rule, [
   {
-    case: 'found: archive 1',
+    case: 'an archive',
     facts: {
       paths: pathsFacts({
         id: 'archive',
         path: '/backup.zip',
         answer: 'found',
-        status: 200,
-        marks: ['mark'],
-        evidence: {},
+        status: 206,
+        marks: ['zip'],
+        evidence: { size: 73400320, digest: '0123456789abcdef' },
       }),
     },
     says: 'fail found critical of /backup.zip',
-    evidence: { path: '/backup.zip', status: 200, marks: ['mark'], ...{} },
+    evidence: { path: '/backup.zip', status: 206, marks: ['zip'], size: 73400320, digest: '0123456789abcdef' },
   },
-  {
-    case: 'absent, redirected, or the same answer as for any name',
-    facts: {
-      paths: pathsFacts(
-        { id: 'archive', path: '/a', answer: 'absent' },
-        { id: 'archive', path: '/b', answer: 'redirected', status: 302 },
-        { id: 'archive', path: '/c', answer: 'soft404', status: 200 },
-      ),
-    },
-    says: ['pass absent of /a', 'pass absent of /b', 'pass absent of /c'],
-    evidence: { path: '/a', status: 404 },
-  },
-  {
-    case: 'there, but closed',
-    facts: { paths: pathsFacts({ id: 'archive', path: '/backup.zip', answer: 'restricted', status: 403 }) },
-    says: 'pass restricted of /backup.zip',
-    evidence: { path: '/backup.zip', status: 403 },
-  },
-  {
-    case: 'not seen, or not to be believed',
-    facts: {
-      paths: pathsFacts(
-        { id: 'archive', path: '/a', answer: 'blocked', status: null, failure: 'rate-limited' },
-        { id: 'archive', path: '/b', answer: 'indeterminate', status: 200 },
-        { id: 'archive', path: '/c', answer: 'suspect', status: 200 },
-        { id: 'archive', path: '/d', answer: 'not-run', status: null, failure: 'budget-exhausted' },
-        { id: 'archive', path: '/e', answer: 'error', status: null, failure: 'read-timeout' },
-      ),
-    },
-    says: [
-      'unknown rate-limited of /a',
-      'unknown indeterminate of /b',
-      'unknown indeterminate of /c',
-      'unknown budget-exhausted of /d',
-      'unknown read-timeout of /e',
-    ],
-    evidence: { path: '/a', answer: 'blocked' },
-  },
-  {
-    case: 'a filter before everything',
-    options: { failures: { paths: 'blocked' } },
-    says: 'unknown blocked',
-  },
-  {
-    case: 'nothing of the kind was asked for',
-    facts: { paths: pathsFacts({ id: 'another' }) },
-    says: 'not-applicable not-asked',
-  },
+  ...ordinary('archive'),
 ]);

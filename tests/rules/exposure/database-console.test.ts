@@ -1,83 +1,50 @@
 import rule from '../../../src/rules/exposure/database-console.ts';
 import { pathsFacts, tableOf } from '../table.ts';
+import { ordinary } from './ordinary.ts';
 
 tableOf(rule, [
   {
-    case: 'found: phpmyadmin 1',
+    case: 'phpMyAdmin',
     facts: {
       paths: pathsFacts({
         id: 'phpmyadmin',
         path: '/phpmyadmin/',
         answer: 'found',
         status: 200,
-        marks: ['mark'],
-        evidence: {},
+        marks: ['username-field'],
+        evidence: { product: 'phpmyadmin', version: '5.2.1' },
       }),
     },
     says: 'fail found high of /phpmyadmin/',
-    evidence: { path: '/phpmyadmin/', status: 200, marks: ['mark'], ...{} },
+    evidence: { path: '/phpmyadmin/', status: 200, marks: ['username-field'], product: 'phpmyadmin', version: '5.2.1' },
   },
   {
-    case: 'found: adminer 2',
+    case: 'Adminer',
     facts: {
       paths: pathsFacts({
         id: 'adminer',
         path: '/adminer.php',
         answer: 'found',
         status: 200,
-        marks: ['mark'],
+        marks: ['title'],
         evidence: {},
       }),
     },
     says: 'fail found high of /adminer.php',
-    evidence: { path: '/adminer.php', status: 200, marks: ['mark'], ...{} },
   },
   {
-    case: 'absent, redirected, or the same answer as for any name',
+    case: 'indices for everyone',
     facts: {
-      paths: pathsFacts(
-        { id: 'phpmyadmin', path: '/a', answer: 'absent' },
-        { id: 'phpmyadmin', path: '/b', answer: 'redirected', status: 302 },
-        { id: 'phpmyadmin', path: '/c', answer: 'soft404', status: 200 },
-      ),
+      paths: pathsFacts({
+        id: 'elasticsearch',
+        path: '/_cat/indices?format=json',
+        answer: 'found',
+        status: 200,
+        marks: ['health'],
+        evidence: { count: 4 },
+      }),
     },
-    says: ['pass absent of /a', 'pass absent of /b', 'pass absent of /c'],
-    evidence: { path: '/a', status: 404 },
+    says: 'fail found critical of /_cat/indices?format=json',
   },
-  {
-    case: 'there, but closed',
-    facts: { paths: pathsFacts({ id: 'phpmyadmin', path: '/phpmyadmin/', answer: 'restricted', status: 403 }) },
-    says: 'pass restricted of /phpmyadmin/',
-    evidence: { path: '/phpmyadmin/', status: 403 },
-  },
-  {
-    case: 'not seen, or not to be believed',
-    facts: {
-      paths: pathsFacts(
-        { id: 'phpmyadmin', path: '/a', answer: 'blocked', status: null, failure: 'rate-limited' },
-        { id: 'phpmyadmin', path: '/b', answer: 'indeterminate', status: 200 },
-        { id: 'phpmyadmin', path: '/c', answer: 'suspect', status: 200 },
-        { id: 'phpmyadmin', path: '/d', answer: 'not-run', status: null, failure: 'budget-exhausted' },
-        { id: 'phpmyadmin', path: '/e', answer: 'error', status: null, failure: 'read-timeout' },
-      ),
-    },
-    says: [
-      'unknown rate-limited of /a',
-      'unknown indeterminate of /b',
-      'unknown indeterminate of /c',
-      'unknown budget-exhausted of /d',
-      'unknown read-timeout of /e',
-    ],
-    evidence: { path: '/a', answer: 'blocked' },
-  },
-  {
-    case: 'a filter before everything',
-    options: { failures: { paths: 'blocked' } },
-    says: 'unknown blocked',
-  },
-  {
-    case: 'nothing of the kind was asked for',
-    facts: { paths: pathsFacts({ id: 'another' }) },
-    says: 'not-applicable not-asked',
-  },
+  ...ordinary('phpmyadmin'),
 ]);

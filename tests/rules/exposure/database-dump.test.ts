@@ -1,68 +1,22 @@
 import rule from '../../../src/rules/exposure/database-dump.ts';
 import { pathsFacts, tableOf } from '../table.ts';
+import { ordinary } from './ordinary.ts';
 
 tableOf(rule, [
   {
-    case: 'found: sql-dump 1',
+    case: 'a dump',
     facts: {
       paths: pathsFacts({
         id: 'sql-dump',
-        path: '/backup.sql',
+        path: '/dump.sql',
         answer: 'found',
-        status: 200,
-        marks: ['mark'],
+        status: 206,
+        marks: ['dump-header'],
         evidence: { size: 1048576 },
       }),
     },
-    says: 'fail found critical of /backup.sql',
-    evidence: { path: '/backup.sql', status: 200, marks: ['mark'], ...{ size: 1048576 } },
+    says: 'fail found critical of /dump.sql',
+    evidence: { path: '/dump.sql', status: 206, marks: ['dump-header'], size: 1048576 },
   },
-  {
-    case: 'absent, redirected, or the same answer as for any name',
-    facts: {
-      paths: pathsFacts(
-        { id: 'sql-dump', path: '/a', answer: 'absent' },
-        { id: 'sql-dump', path: '/b', answer: 'redirected', status: 302 },
-        { id: 'sql-dump', path: '/c', answer: 'soft404', status: 200 },
-      ),
-    },
-    says: ['pass absent of /a', 'pass absent of /b', 'pass absent of /c'],
-    evidence: { path: '/a', status: 404 },
-  },
-  {
-    case: 'there, but closed',
-    facts: { paths: pathsFacts({ id: 'sql-dump', path: '/backup.sql', answer: 'restricted', status: 403 }) },
-    says: 'pass restricted of /backup.sql',
-    evidence: { path: '/backup.sql', status: 403 },
-  },
-  {
-    case: 'not seen, or not to be believed',
-    facts: {
-      paths: pathsFacts(
-        { id: 'sql-dump', path: '/a', answer: 'blocked', status: null, failure: 'rate-limited' },
-        { id: 'sql-dump', path: '/b', answer: 'indeterminate', status: 200 },
-        { id: 'sql-dump', path: '/c', answer: 'suspect', status: 200 },
-        { id: 'sql-dump', path: '/d', answer: 'not-run', status: null, failure: 'budget-exhausted' },
-        { id: 'sql-dump', path: '/e', answer: 'error', status: null, failure: 'read-timeout' },
-      ),
-    },
-    says: [
-      'unknown rate-limited of /a',
-      'unknown indeterminate of /b',
-      'unknown indeterminate of /c',
-      'unknown budget-exhausted of /d',
-      'unknown read-timeout of /e',
-    ],
-    evidence: { path: '/a', answer: 'blocked' },
-  },
-  {
-    case: 'a filter before everything',
-    options: { failures: { paths: 'blocked' } },
-    says: 'unknown blocked',
-  },
-  {
-    case: 'nothing of the kind was asked for',
-    facts: { paths: pathsFacts({ id: 'another' }) },
-    says: 'not-applicable not-asked',
-  },
+  ...ordinary('sql-dump'),
 ]);

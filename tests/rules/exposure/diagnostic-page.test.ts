@@ -1,84 +1,78 @@
 import rule from '../../../src/rules/exposure/diagnostic-page.ts';
 import { pathsFacts, tableOf } from '../table.ts';
+import { ordinary } from './ordinary.ts';
 
 tableOf(rule, [
   {
-    case: 'server-info',
-    facts: { paths: pathsFacts({ id: 'server-info', path: '/server-info?server', answer: 'found', status: 200 }) },
-    says: 'fail found medium of /server-info?server',
-  },
-  {
-    case: 'server-status that shows what is asked for',
+    case: 'a status page',
     facts: {
-      paths: pathsFacts({ id: 'server-status', path: '/server-status', answer: 'found', evidence: { queries: true } }),
-    },
-    says: 'fail queries high of /server-status',
-  },
-  {
-    case: 'server-status that does not',
-    facts: {
-      paths: pathsFacts({ id: 'server-status', path: '/server-status', answer: 'found', evidence: { queries: false } }),
+      paths: pathsFacts({
+        id: 'server-status',
+        path: '/server-status',
+        answer: 'found',
+        status: 200,
+        marks: ['heading'],
+        evidence: { queries: false },
+      }),
     },
     says: 'fail found medium of /server-status',
+    evidence: { path: '/server-status', status: 200, marks: ['heading'], queries: false },
+  },
+  {
+    case: 'a status page with queries',
+    facts: {
+      paths: pathsFacts({
+        id: 'server-status',
+        path: '/server-status',
+        answer: 'found',
+        status: 200,
+        marks: ['heading'],
+        evidence: { queries: true },
+      }),
+    },
+    says: 'fail queries high of /server-status',
   },
   {
     case: 'phpinfo with a password',
     facts: {
       paths: pathsFacts({
         id: 'phpinfo',
-        path: '/info.php',
+        path: '/phpinfo.php',
         answer: 'found',
+        status: 200,
+        marks: ['title'],
         evidence: { password: true, version: '8.2.36' },
       }),
     },
-    says: 'fail password high of /info.php',
+    says: 'fail password high of /phpinfo.php',
   },
   {
-    case: 'absent, redirected, or the same answer as for any name',
+    case: 'an actuator that hands out its memory',
     facts: {
-      paths: pathsFacts(
-        { id: 'phpinfo', path: '/a', answer: 'absent' },
-        { id: 'phpinfo', path: '/b', answer: 'redirected', status: 302 },
-        { id: 'phpinfo', path: '/c', answer: 'soft404', status: 200 },
-      ),
+      paths: pathsFacts({
+        id: 'actuator',
+        path: '/actuator',
+        answer: 'found',
+        status: 200,
+        marks: ['links'],
+        evidence: { endpoints: ['heapdump'], secrets: true },
+      }),
     },
-    says: ['pass absent of /a', 'pass absent of /b', 'pass absent of /c'],
-    evidence: { path: '/a', status: 404 },
+    says: 'fail found critical of /actuator',
   },
   {
-    case: 'there, but closed',
-    facts: { paths: pathsFacts({ id: 'phpinfo', path: '/phpinfo.php', answer: 'restricted', status: 403 }) },
-    says: 'pass restricted of /phpinfo.php',
-    evidence: { path: '/phpinfo.php', status: 403 },
-  },
-  {
-    case: 'not seen, or not to be believed',
+    case: 'error pages of a development mode',
     facts: {
-      paths: pathsFacts(
-        { id: 'phpinfo', path: '/a', answer: 'blocked', status: null, failure: 'rate-limited' },
-        { id: 'phpinfo', path: '/b', answer: 'indeterminate', status: 200 },
-        { id: 'phpinfo', path: '/c', answer: 'suspect', status: 200 },
-        { id: 'phpinfo', path: '/d', answer: 'not-run', status: null, failure: 'budget-exhausted' },
-        { id: 'phpinfo', path: '/e', answer: 'error', status: null, failure: 'read-timeout' },
-      ),
+      paths: pathsFacts({
+        id: 'django-debug',
+        path: '/*',
+        answer: 'found',
+        status: 404,
+        marks: ['debug'],
+        evidence: { product: 'django' },
+      }),
     },
-    says: [
-      'unknown rate-limited of /a',
-      'unknown indeterminate of /b',
-      'unknown indeterminate of /c',
-      'unknown budget-exhausted of /d',
-      'unknown read-timeout of /e',
-    ],
-    evidence: { path: '/a', answer: 'blocked' },
+    says: 'fail debug medium of /*',
   },
-  {
-    case: 'a filter before everything',
-    options: { failures: { paths: 'blocked' } },
-    says: 'unknown blocked',
-  },
-  {
-    case: 'nothing of the kind was asked for',
-    facts: { paths: pathsFacts({ id: 'another' }) },
-    says: 'not-applicable not-asked',
-  },
+  ...ordinary('server-status'),
 ]);

@@ -1,7 +1,17 @@
 import rule from '../../../src/rules/exposure/directory-listing.ts';
 import { pathsFacts, tableOf } from '../table.ts';
+import { ordinary } from './ordinary.ts';
 
-const LISTING = { entries: 3, directories: 0, sensitive: 0, documents: 0, assets: 0, extensions: [], names: [] };
+const LISTING = {
+  entries: 3,
+  directories: 0,
+  sensitive: 0,
+  documents: 0,
+  assets: 0,
+  personal: 0,
+  extensions: [],
+  names: [],
+};
 
 tableOf(rule, [
   {
@@ -64,51 +74,11 @@ tableOf(rule, [
     says: 'unknown blocked of /medias/#/',
   },
   {
-    case: 'absent, redirected, or the same answer as for any name',
+    case: 'names that look personal',
     facts: {
-      paths: pathsFacts(
-        { id: 'listing-uploads', path: '/a', answer: 'absent' },
-        { id: 'listing-uploads', path: '/b', answer: 'redirected', status: 302 },
-        { id: 'listing-uploads', path: '/c', answer: 'soft404', status: 200 },
-      ),
+      paths: pathsFacts({ id: 'listing-home', path: '/avis/', answer: 'found', evidence: { ...LISTING, personal: 3 } }),
     },
-    says: ['pass absent of /a', 'pass absent of /b', 'pass absent of /c'],
-    evidence: { path: '/a', status: 404 },
+    says: 'fail personal high of /avis/',
   },
-  {
-    case: 'there, but closed',
-    facts: { paths: pathsFacts({ id: 'listing-uploads', path: '/uploads/', answer: 'restricted', status: 403 }) },
-    says: 'pass restricted of /uploads/',
-    evidence: { path: '/uploads/', status: 403 },
-  },
-  {
-    case: 'not seen, or not to be believed',
-    facts: {
-      paths: pathsFacts(
-        { id: 'listing-uploads', path: '/a', answer: 'blocked', status: null, failure: 'rate-limited' },
-        { id: 'listing-uploads', path: '/b', answer: 'indeterminate', status: 200 },
-        { id: 'listing-uploads', path: '/c', answer: 'suspect', status: 200 },
-        { id: 'listing-uploads', path: '/d', answer: 'not-run', status: null, failure: 'budget-exhausted' },
-        { id: 'listing-uploads', path: '/e', answer: 'error', status: null, failure: 'read-timeout' },
-      ),
-    },
-    says: [
-      'unknown rate-limited of /a',
-      'unknown indeterminate of /b',
-      'unknown indeterminate of /c',
-      'unknown budget-exhausted of /d',
-      'unknown read-timeout of /e',
-    ],
-    evidence: { path: '/a', answer: 'blocked' },
-  },
-  {
-    case: 'a filter before everything',
-    options: { failures: { paths: 'blocked' } },
-    says: 'unknown blocked',
-  },
-  {
-    case: 'nothing of the kind was asked for',
-    facts: { paths: pathsFacts({ id: 'another' }) },
-    says: 'not-applicable not-asked',
-  },
+  ...ordinary('listing-uploads'),
 ]);

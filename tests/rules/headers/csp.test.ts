@@ -1,11 +1,12 @@
+import type { Facts } from '../../../src/model/observation.ts';
 import rule from '../../../src/rules/headers/csp.ts';
-import { chainOf, HOST, hop, httpsFacts, tableOf } from '../table.ts';
+import { chainOf, form, HOST, hop, httpsFacts, pageFacts, type Row, tableOf } from '../table.ts';
 
 const CSP = 'Content-Security-Policy';
 const REPORT_ONLY = 'Content-Security-Policy-Report-Only';
 const url = `https://${HOST}/`;
 
-tableOf(rule, [
+const rows: readonly Row[] = [
   {
     case: 'enforced; nonces stay out of the evidence',
     facts: {
@@ -113,4 +114,58 @@ tableOf(rule, [
   { case: 'a tired server', facts: { https: httpsFacts({ status: 502 }) }, says: 'unknown indeterminate' },
   { case: 'too many requests', facts: { https: httpsFacts({ status: 429 }) }, says: 'unknown rate-limited' },
   { case: 'a filter answered', options: { failures: { https: 'blocked' } }, says: 'unknown blocked' },
+];
+
+const page = pageFacts();
+const withPage = ({ facts, ...row }: Row): Row => ({ ...row, facts: { ...facts, page } });
+const https = httpsFacts();
+const bare = (over: Partial<Facts['page']>, facts: Partial<Facts> = { https }): Partial<Facts> => ({
+  ...facts,
+  page: pageFacts(over),
+});
+
+tableOf(rule, [
+  ...rows.map(withPage),
+  {
+    case: 'a policy in the page is one',
+    facts: bare({ metaPolicies: ["default-src 'self'; frame-ancestors 'none'"] }),
+    says: 'pass enforced',
+    evidence: { directives: ['default-src'] },
+  },
+  {
+    case: 'one of which browsers ignore everything in the page is none',
+    facts: bare({ metaPolicies: ["frame-ancestors 'none'; sandbox"] }),
+    says: 'fail missing medium',
+  },
+  {
+    case: 'a page of another address says nothing of this one',
+    facts: bare({ url: `http://${HOST}/`, metaPolicies: ["default-src 'self'"] }),
+    says: 'fail missing medium',
+  },
+  {
+    case: 'a login form without a policy',
+    facts: bare({ forms: [form({ password: true })] }),
+    says: 'fail missing-with-login high',
+    evidence: { url },
+  },
+  {
+    case: 'a login form under a policy that reports',
+    facts: bare(
+      { forms: [form({ password: true })] },
+      { https: httpsFacts({ headers: [[REPORT_ONLY, "default-src 'self'"]] }) },
+    ),
+    says: 'fail report-only medium',
+  },
+  {
+    case: 'a policy of the header stands without the page',
+    facts: { https: httpsFacts({ headers: [[CSP, "default-src 'self'"]] }) },
+    options: { failures: { page: 'read-timeout' } },
+    says: 'pass enforced',
+  },
+  {
+    case: 'without the page nobody knows whether it holds one',
+    facts: { https },
+    options: { failures: { page: 'read-timeout' } },
+    says: 'unknown read-timeout',
+  },
 ]);

@@ -34,7 +34,7 @@ tableOf(rule, [
   {
     case: 'ALLOW-FROM',
     facts: sent(xfo('ALLOW-FROM https://autre.ma')),
-    says: 'fail allow-from medium',
+    says: 'fail allow-from low',
     evidence: { value: 'ALLOW-FROM https://autre.ma' },
   },
   { case: 'junk', facts: sent(xfo('banana')), says: 'fail invalid medium', evidence: { value: 'banana' } },

@@ -84,6 +84,34 @@ tableOf(rule, [
     facts: { https, http: httpFacts({ status: 302 }) },
     says: 'fail error-over-http medium',
   },
+  {
+    case: 'by a page instead of a redirect',
+    facts: {
+      https,
+      http: httpFacts({
+        hops: [
+          hop({ url: `http://${HOST}/`, refresh: `https://${HOST}/`, tls: null }),
+          hop({ url: `https://${HOST}/` }),
+        ],
+      }),
+    },
+    says: 'fail page-over-http low',
+    evidence: { next: `https://${HOST}/` },
+  },
+  // What pshtt's terms mean, case by case (field guide 3.1).
+  {
+    case: 'pshtt: its own https has a bad chain; enforced all the same, https/trusted is another property',
+    facts: {
+      https: httpsFacts({ hops: [hop({ tls: { version: 'TLSv1.3', fault: 'SELF_SIGNED_CERT_IN_CHAIN' } })] }),
+      http: httpFacts({ hops: chainOf([`http://${HOST}/`, `https://${HOST}/`]) }),
+    },
+    says: 'pass redirected',
+  },
+  {
+    case: 'pshtt: http to http://www to https is not strict',
+    facts: through('http://example.ma/', `http://${HOST}/`, `https://${HOST}/`),
+    says: 'fail redirect-over-http medium',
+  },
   { case: 'a tired server', facts: { https, http: httpFacts({ status: 502 }) }, says: 'unknown indeterminate' },
   {
     case: 'without https there is nothing to lead to',

@@ -29,6 +29,22 @@ tableOf(rule, [
     facts: { page: pageFacts({ forms: [form({ password: true }), form({ action: 'HTTP://autre.ma/' })] }) },
     says: 'fail http medium',
   },
+  {
+    case: 'who somebody is over http',
+    facts: { page: pageFacts({ forms: [form({ action: open, fields: ['email', 'num_CIN'] })] }) },
+    says: 'fail personal high',
+    evidence: { targets: [open], fields: ['num_CIN'] },
+  },
+  {
+    case: 'where somebody can be reached over http',
+    facts: { page: pageFacts({ forms: [form({ action: open, fields: ['email'] })] }) },
+    says: 'fail http medium',
+  },
+  {
+    case: 'one that no browser sends',
+    facts: { page: pageFacts({ forms: [form({ action: open, method: 'dialog' })] }) },
+    says: 'pass https',
+  },
   { case: 'no form', facts: { page: pageFacts() }, says: 'not-applicable no-form' },
   {
     case: 'a page over http: said elsewhere',

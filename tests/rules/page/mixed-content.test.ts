@@ -1,5 +1,5 @@
 import rule from '../../../src/rules/page/mixed-content.ts';
-import { pageFacts, tableOf } from '../table.ts';
+import { HOST, hop, httpsFacts, pageFacts, tableOf } from '../table.ts';
 
 const load = (src: string) => ({ src, integrity: null, crossorigin: null });
 
@@ -32,6 +32,42 @@ tableOf(rule, [
     facts: { page: pageFacts({ images: ['http://a.ma/x.png'] }) },
     says: 'fail passive low',
     evidence: { hosts: ['a.ma'] },
+  },
+  {
+    case: 'a frame over http',
+    facts: { page: pageFacts({ images: ['http://a.ma/x', 'http://b.ma/y.png'], frames: ['http://a.ma/x'] }) },
+    says: 'fail active high',
+    evidence: { hosts: ['a.ma'] },
+  },
+  {
+    case: 'the policy makes browsers ask over https',
+    facts: {
+      page: pageFacts({ scripts: [load('http://a.ma/x.js')] }),
+      https: httpsFacts({ headers: [['Content-Security-Policy', 'Upgrade-Insecure-Requests;']] }),
+    },
+    says: 'pass upgraded',
+    evidence: { hosts: ['a.ma'] },
+  },
+  {
+    case: 'the same policy in the page',
+    facts: {
+      page: pageFacts({ images: ['http://a.ma/x.png'], metaPolicies: ['upgrade-insecure-requests'] }),
+      https: httpsFacts(),
+    },
+    says: 'pass upgraded',
+  },
+  {
+    case: 'the policy of another answer, or one that only reports',
+    facts: {
+      page: pageFacts({ scripts: [load('http://a.ma/x.js')] }),
+      https: httpsFacts({
+        hops: [
+          hop({ url: `https://${HOST}/a`, headers: [['Content-Security-Policy', 'upgrade-insecure-requests']] }),
+          hop({ headers: [['Content-Security-Policy-Report-Only', 'upgrade-insecure-requests']] }),
+        ],
+      }),
+    },
+    says: 'fail active high',
   },
   {
     case: 'a page over http',

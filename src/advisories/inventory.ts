@@ -1,0 +1,68 @@
+import { nameOf } from '../knowledge/products.ts';
+import type { Match } from '../model/advisory.ts';
+import { by } from '../model/canonical.ts';
+import type { Knowledge } from '../model/knowledge.ts';
+import type { Instant, SoftwareFacts } from '../model/observation.ts';
+import { matchesOf } from './match.ts';
+
+/** What was last seen of a site's software, and when. */
+export interface SeenSoftware {
+  readonly target: string;
+  readonly takenAt: Instant;
+  readonly facts: SoftwareFacts;
+}
+
+/** One version of one product, and the sites that show it. */
+export interface InventoryRow {
+  readonly product: string;
+  readonly name: string;
+  readonly version: string | null;
+  readonly distribution: string | null;
+  readonly sites: readonly string[]; // target ids, sorted
+}
+
+/** Pure. Sorted by product, then version as text. */
+export function inventoryOf(seen: readonly SeenSoftware[]): readonly InventoryRow[] {
+  const rows = new Map<string, InventoryRow & { readonly sites: string[] }>();
+  for (const { target, facts } of seen) {
+    for (const { product, version, distribution } of facts.products) {
+      const key = [product, version ?? '', distribution ?? ''].join('\0');
+      const row = rows.get(key) ?? { product, name: nameOf(product), version, distribution, sites: [] };
+      row.sites.push(target);
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()]
+    .map((row) => ({ ...row, sites: row.sites.sort() }))
+    .sort(
+      by(
+        ({ product }) => product,
+        ({ version }) => version ?? '',
+        ({ distribution }) => distribution ?? '',
+      ),
+    );
+}
+
+/** Pure. How every site stands to every advisory about software that it shows. Sorted by advisory, then target. */
+export const matchAll = (seen: readonly SeenSoftware[], knowledge: Knowledge, now: Instant): readonly Match[] =>
+  seen
+    .flatMap(({ target, takenAt, facts }) =>
+      matchesOf(facts.products, knowledge.advisories.rows, knowledge, now).map(
+        ({ advisory, seen: { product, version }, standing, why }): Match => ({
+          advisory: advisory.id,
+          target,
+          product,
+          version,
+          standing,
+          why,
+          seenAt: takenAt,
+        }),
+      ),
+    )
+    .sort(
+      by(
+        ({ advisory }) => advisory,
+        ({ target }) => target,
+        ({ product }) => product,
+      ),
+    );

@@ -1,0 +1,47 @@
+import { rank } from '../../model/finding.ts';
+import { fits } from './answer.ts';
+import type { Sighted } from './believe.ts';
+import type { Sleep, Visit } from './visit.ts';
+
+const CONFIRM_AFTER = 60_000;
+
+/** High and critical sights are asked for once more, on a connection of their own, a minute later at the earliest; both must agree. */
+export async function confirm(visit: Visit, rows: Sighted[], sleep: Sleep): Promise<void> {
+  const serious = rows.flatMap((one, index) =>
+    one.severity !== null && rank(one.severity) >= rank('high') ? [{ one, index }] : [],
+  );
+  const last = serious.flatMap(({ one }) => one.at ?? []).at(-1);
+  if (last !== undefined && visit.patient) {
+    const passed = Date.parse(visit.lastAsked() ?? last) - Date.parse(last);
+    if (passed < CONFIRM_AFTER) await sleep(CONFIRM_AFTER - passed);
+  }
+  for (const { one, index } of serious) {
+    const { entry, path } = one;
+    const again = await visit.ask({ path, reason: `paths ${entry.id}: confirmation`, bytes: entry.bytes, again: true });
+    if (again.kind === 'answer' && fits(entry, again.answer)) continue;
+    rows[index] = { ...one, severity: null, row: { ...one.row, answer: 'indeterminate', evidence: {} } };
+  }
+}
+
+/** More than this of different products on one host: no machine is all of them. */
+const MOST_PRODUCTS = 5;
+const MOST_PLATFORMS = 2;
+const MANY_PRODUCTS = 3;
+
+/**
+ * Consoles of many products on one host, or of products that do not live together, are a honeypot or a page for everything: for a person to
+ * look at.
+ */
+export function doubt(rows: readonly Sighted[]): readonly Sighted[] {
+  const found = rows.filter(({ row }) => row.answer === 'found');
+  const products = new Set(found.flatMap(({ entry }) => entry.product ?? []));
+  const platforms = new Set(
+    found.flatMap(({ entry }) => (entry.platform === 'appliance' ? (entry.product ?? []) : (entry.platform ?? []))),
+  );
+  const plausible =
+    products.size <= MANY_PRODUCTS || (products.size <= MOST_PRODUCTS && platforms.size <= MOST_PLATFORMS);
+  if (plausible) return rows;
+  return rows.map((one) =>
+    one.row.answer === 'found' ? { ...one, severity: null, row: { ...one.row, answer: 'suspect', evidence: {} } } : one,
+  );
+}

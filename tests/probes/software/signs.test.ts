@@ -1,0 +1,249 @@
+import { afterEach, describe, expect, it, test } from 'vitest';
+import type { Header, Observation, SoftwareProduct } from '../../../src/model/observation.ts';
+import { httpProbe } from '../../../src/probes/http.ts';
+import { pageProbe } from '../../../src/probes/page.ts';
+import { softwareProbe } from '../../../src/probes/software/probe.ts';
+import { identify } from '../../../src/probes/software/signs.ts';
+import { hop, httpFacts, pageFacts } from '../../rules/table.ts';
+import { aLane, aTarget, closeAll, serveHttp } from '../net/loopback.ts';
+
+afterEach(closeAll);
+
+/** One line a product: `php 7.4.3 exact high Ubuntu`. */
+const line = ({ product, version, precision, confidence, distribution }: SoftwareProduct): string =>
+  [product, version ?? '-', precision, confidence, distribution ?? ''].join(' ').trim();
+
+const ofHeaders = (...headers: readonly Header[]): readonly string[] =>
+  identify({ hops: [hop({ headers })], page: null }).map(line);
+
+describe('identify, from headers', () => {
+  test.each([
+    ['Server: Apache', ['apache-http-server - product high']],
+    ['Server: Apache/2', ['apache-http-server 2 major high']],
+    [
+      'Server: Apache/2.4.6 (CentOS) OpenSSL/1.0.2k-fips PHP/5.4.16',
+      [
+        'apache-http-server 2.4.6 exact high CentOS',
+        'openssl 1.0.2k exact high Red Hat',
+        'php 5.4.16 exact high CentOS',
+      ],
+    ],
+    [
+      'Server: Apache/2.4.58 (Win64) OpenSSL/3.1.3 PHP/8.2.12',
+      ['apache-http-server 2.4.58 exact high', 'openssl 3.1.3 exact high', 'php 8.2.12 exact high'],
+    ],
+    ['Server: nginx/1.18.0 (Ubuntu)', ['nginx 1.18.0 exact high Ubuntu']],
+    ['Server: Microsoft-IIS/10.0', ['iis 10.0 branch high']],
+    ['Server: Apache-Coyote/1.1', ['tomcat-connector - product high']],
+    ['Server: Jetty(9.4.57.v20241219)', ['eclipse-jetty 9.4.57 exact high']],
+    ['Server: cloudflare', []],
+    ['Server: xxxxxxxx-xxxxx', ['fortios - product medium']],
+    ['Server: ', []],
+    [`Server: ${'Apache/2.4.6 '.repeat(1000)}`, []],
+    ['Server: Apache\u202e/2.4.6', []],
+    ['X-Powered-By: PHP/7.4.3-4ubuntu2.29', ['php 7.4.3 exact high Ubuntu']],
+    ['X-Powered-By: PHP/7.2.34-54+ubuntu20.04.1+deb.sury.org+1', ['php 7.2.34 exact high']],
+    ['X-Powered-By: PHP/8.1.2, PleskLin', ['php 8.1.2 exact high', 'plesk - product high']],
+    ['X-Powered-By: ASP.NET', ['aspnet - product high']],
+    ['X-Powered-By: Servlet/3.0 JSP/2.2 (JBossWeb-7.5.7)', ['jboss-web 7.5.7 exact high']],
+    ['X-AspNet-Version: 4.0.30319', ['aspnet 4 major high']],
+    ['X-AspNet-Version: banana', []],
+    ['X-Generator: Drupal 10 (https://www.drupal.org)', ['drupal 10 major high']],
+    ['Composed-By: SPIP 4.1.9 @ www.spip.net + plugins', ['spip 4.1.9 exact high']],
+    [
+      'Liferay-Portal: Liferay Community Edition Portal 7.3.5 CE GA6 (Athanasius / Build 7305)',
+      ['liferay 7.3.5 exact high'],
+    ],
+    ['Liferay-Portal: Liferay', ['liferay - product high']],
+    ['MicrosoftSharePointTeamServices: 16.0.0.5', ['sharepoint 16.0.0.5 exact medium']],
+    ['X-Pingback: https://www.example.ma/xmlrpc.php', ['wordpress - product high']],
+    ['X-Jenkins: 2.426.3', ['jenkins 2.426.3 exact high']],
+    ['Set-Cookie: PHPSESSID=(masked); path=/', ['php - product medium']],
+    ['set-cookie: SSESS0123456789abcdef0123456789abcdef=(masked)', ['drupal - product medium']],
+    ['Set-Cookie: MoodleSession=(masked)', ['moodle - product medium']],
+    ['Set-Cookie: x=PHPSESSID', []],
+  ])('%.90s', (text, products) => {
+    const [, name = '', value = ''] = /^([^:]+): (.*)$/s.exec(text) ?? [];
+    expect(ofHeaders([name, value])).toEqual(products);
+  });
+
+  it('lets the best of several signs win, and keeps them all', () => {
+    const [php, ...rest] = identify({
+      hops: [
+        hop({
+          headers: [
+            ['Set-Cookie', 'PHPSESSID=(masked)'],
+            ['X-Powered-By', 'PHP/8.1.2'],
+          ],
+        }),
+      ],
+      page: null,
+    });
+    expect(rest).toEqual([]);
+    expect(php).toEqual({
+      product: 'php',
+      version: '8.1.2',
+      precision: 'exact',
+      confidence: 'high',
+      distribution: null,
+      signals: [
+        { source: 'cookie', value: 'PHPSESSID' },
+        { source: 'header:x-powered-by', value: 'PHP/8.1.2' },
+      ],
+    });
+  });
+
+  it('keeps two different versions apart: a proxy before an origin', () => {
+    expect(ofHeaders(['X-Powered-By', 'PHP/8.1.2'], ['X-Powered-By', 'PHP/7.4.33'])).toEqual([
+      'php 7.4.33 exact high',
+      'php 8.1.2 exact high',
+    ]);
+  });
+
+  it('reads the hops of the listed host only', async () => {
+    const hops = [
+      hop({ headers: [['Server', 'nginx']] }),
+      hop({ url: 'https://portail.example.ma/', headers: [['Server', 'Microsoft-IIS/10.0']] }),
+    ];
+    const seen = [
+      {
+        kind: 'https',
+        target: 'x',
+        service: 'https:443',
+        at: '',
+        connections: 1,
+        outcome: { ok: true, value: httpFacts({ hops }) },
+      },
+    ] as Observation[];
+    const look = await softwareProbe.look(aLane(aTarget()), seen);
+    expect(look).toMatchObject({ connections: 0, outcome: { ok: true, value: { products: [{ product: 'nginx' }] } } });
+  });
+});
+
+const script = (src: string) => ({ src, integrity: null, crossorigin: null });
+const HOST = 'https://www.example.ma';
+
+describe('identify, from the page', () => {
+  test.each([
+    ['a generator', { generator: 'WordPress 6.1.9' }, ['wordpress 6.1.9 exact high']],
+    [
+      'several generators',
+      { generator: 'WPML ver:4.6; WordPress 5.2' },
+      ['wordpress 5.2 branch high', 'wordpress-plugin:sitepress-multilingual-cms 4.6 branch high'],
+    ],
+    ['Joomla', { generator: 'Joomla! - Open Source Content Management' }, ['joomla - product high']],
+    ['TYPO3', { generator: 'TYPO3 CMS' }, ['typo3 - product high']],
+    ['MediaWiki', { generator: 'MediaWiki 1.39.17' }, ['mediawiki 1.39.17 exact high']],
+    ['a generator of another product', { generator: 'NotWordPress 1.0' }, []],
+    [
+      'core style sheets',
+      { styles: [script(`${HOST}/wp-includes/css/dashicons.min.css?ver=6.1.9`)] },
+      ['wordpress 6.1.9 exact medium'],
+    ],
+    [
+      'a plugin, whose number is none of WordPress',
+      { scripts: [script(`${HOST}/wp-content/plugins/x/y.js?ver=9.9.9`)] },
+      ['wordpress - product medium', 'wordpress-plugin:x - product medium'],
+    ],
+    ['files of another host', { scripts: [script('https://autre.example/wp-includes/a.js')] }, []],
+    ['Drupal’s script', { scripts: [script(`${HOST}/core/misc/drupal.js?v=10.3.1`)] }, ['drupal 10.3.1 exact medium']],
+    ['Exchange', { images: [`${HOST}/owa/auth/15.1.2507/themes/x.png`] }, ['msexchange 15.1.2507 exact medium']],
+    ['jQuery by its name', { scripts: [script(`${HOST}/js/jquery-1.12.4.min.js`)] }, ['jquery 1.12.4 exact medium']],
+    [
+      'jQuery by its place',
+      { scripts: [script('https://ajax.googleapis.com/ajax/libs/jquery/3.6.0/jquery.min.js')] },
+      ['jquery 3.6.0 exact medium'],
+    ],
+    ['jQuery UI', { scripts: [script(`${HOST}/jquery-ui-1.12.1.min.js`)] }, ['jquery-ui 1.12.1 exact medium']],
+    [
+      'Bootstrap',
+      { scripts: [script('https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js')] },
+      ['bootstrap 5.3.0 exact medium'],
+    ],
+    [
+      'AngularJS',
+      { scripts: [script('https://ajax.googleapis.com/ajax/libs/angularjs/1.5.8/angular.min.js')] },
+      ['angularjs 1.5.8 exact medium'],
+    ],
+    [
+      'a plugin of jQuery',
+      { scripts: [script(`${HOST}/jquery.validate-1.19.min.js`)] },
+      ['jquery-validation 1.19 branch medium'],
+    ],
+    ['an unknown plugin of jQuery', { scripts: [script(`${HOST}/jquery.other-1.19.min.js`)] }, []],
+    ['nothing', {}, []],
+  ])('%s', (_, page, products) => {
+    expect(identify({ hops: [hop()], page: pageFacts(page) }).map(line)).toEqual(products);
+  });
+
+  it('believes nothing of a page of another host', () => {
+    expect(
+      identify({ hops: [hop()], page: pageFacts({ url: 'https://autre.example/', generator: 'WordPress 6.1.9' }) }),
+    ).toEqual([]);
+  });
+
+  it('joins what headers and page say', () => {
+    const products = identify({
+      hops: [hop({ headers: [['X-Generator', 'Drupal 10 (https://www.drupal.org)']] })],
+      page: pageFacts({ scripts: [script(`${HOST}/core/misc/drupal.js?v=10.3.1`)] }),
+    });
+    expect(products.map(line)).toEqual(['drupal 10.3.1 exact medium']);
+    expect(products[0]?.signals).toHaveLength(2);
+  });
+});
+
+describe('software', () => {
+  it('reads what a real server sent, and sends nothing', async () => {
+    const { port } = await serveHttp(
+      (_, response) =>
+        void response
+          .writeHead(200, { Server: 'Apache/2.4.6 (CentOS)', 'Content-Type': 'text/html' })
+          .end('<meta name=generator content="SPIP 4.1.9">'),
+    );
+    const target = aTarget({ http: port });
+    const lane = aLane(target);
+    const seen: Observation[] = [];
+    for (const probe of [httpProbe, pageProbe]) {
+      seen.push({
+        kind: probe.kind,
+        target: target.id,
+        service: `http:${port}`,
+        at: '',
+        ...(await probe.look(lane, seen)),
+      } as Observation);
+    }
+    const requests = lane.ledger.length;
+    const { outcome } = await softwareProbe.look(lane, seen);
+    expect(outcome.ok && outcome.value.products.map(line)).toEqual([
+      'apache-http-server 2.4.6 exact high CentOS',
+      'spip 4.1.9 exact high',
+    ]);
+    expect(lane.ledger).toHaveLength(requests);
+    await lane.close();
+  });
+
+  it('does not take what a redirect shows for the whole site when https could not be seen', async () => {
+    const failure = { code: 'maintenance', detail: 'status 503' } as const;
+    const place = { target: 'x', at: '', connections: 1 };
+    const hops = [hop({ url: 'http://www.example.ma/', status: 301, headers: [['Server', 'nginx']] })];
+    const facts = httpFacts({ hops, end: 'failed', next: 'https://www.example.ma/', failure });
+    const seen = [
+      { ...place, kind: 'http', service: 'http:80', outcome: { ok: true, value: facts } },
+      { ...place, kind: 'https', service: 'https:443', outcome: { ok: false, failure } },
+      { ...place, kind: 'page', service: 'https:443', outcome: { ok: false, failure } },
+    ] as Observation[];
+    const { outcome } = await softwareProbe.look(aLane(aTarget()), seen);
+    expect(outcome).toEqual({ ok: false, failure });
+  });
+
+  it('fails as https failed', async () => {
+    const failure = { code: 'handshake-failed', detail: 'EPROTO' } as const;
+    const seen = [
+      { kind: 'https', target: 'x', service: 'https:443', at: '', connections: 1, outcome: { ok: false, failure } },
+    ] as Observation[];
+    expect(await softwareProbe.look(aLane(aTarget()), seen)).toEqual({
+      connections: 0,
+      outcome: { ok: false, failure },
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import rule from '../../../src/rules/https/trusted.ts';
+import { chainOf, HOST, hop, httpsFacts, tableOf, tlsFacts, twinFacts } from '../table.ts';
+
+const tls = (fault: string | null) => ({ version: 'TLSv1.3', fault });
+const EXPIRED = tls('CERT_HAS_EXPIRED');
+const through = (next: Parameters<typeof hop>[0]) =>
+  httpsFacts({ hops: [...chainOf([`https://${HOST}/`, 'https://portail.example.ma/']).slice(0, 1), hop(next)] });
+
+tableOf(rule, [
+  {
+    case: 'trusted',
+    facts: { https: httpsFacts(), tls: tlsFacts() },
+    says: 'pass trusted',
+    evidence: { host: HOST },
+  },
+  {
+    case: 'refused, and the certificate rules know why',
+    facts: { https: httpsFacts({ hops: [hop({ tls: EXPIRED })] }), tls: tlsFacts() },
+    says: 'not-applicable told',
+    evidence: { host: HOST },
+  },
+  {
+    case: 'refused, and the tls probe saw nothing',
+    facts: { https: httpsFacts({ hops: [hop({ tls: EXPIRED })] }) },
+    options: { failures: { tls: 'budget-exhausted' } },
+    says: 'fail untrusted critical',
+    evidence: { host: HOST, fault: 'CERT_HAS_EXPIRED' },
+  },
+  {
+    case: 'the same, of a name that only leads on',
+    facts: {
+      https: httpsFacts({
+        hops: chainOf([`https://${HOST}/`, 'https://portail.example.ma/']).map((one) =>
+          one.url.includes('portail') ? one : { ...one, tls: EXPIRED },
+        ),
+      }),
+    },
+    says: ['fail untrusted high', 'pass trusted of portail.example.ma'],
+  },
+  {
+    case: 'another host on the way',
+    facts: { https: through({ url: 'https://portail.example.ma/', tls: EXPIRED }), tls: tlsFacts() },
+    says: ['pass trusted', 'fail untrusted high of portail.example.ma'],
+  },
+  {
+    case: 'the apex beside a www',
+    facts: {
+      https: httpsFacts(),
+      tls: tlsFacts(),
+      twin: twinFacts({
+        addresses: ['196.200.0.10'],
+        https: { ok: true, value: hop({ url: 'https://example.ma/', tls: tls('ERR_TLS_CERT_ALTNAME_INVALID') }) },
+      }),
+    },
+    says: ['pass trusted', 'fail untrusted high of example.ma'],
+  },
+  {
+    case: 'an apex that was passed on the way is told once',
+    facts: {
+      https: through({ url: 'https://example.ma/', tls: EXPIRED }),
+      tls: tlsFacts(),
+      twin: twinFacts({ https: { ok: true, value: hop({ url: 'https://example.ma/', tls: EXPIRED }) } }),
+    },
+    says: ['pass trusted', 'fail untrusted high of example.ma'],
+  },
+  {
+    case: 'the www beside an apex is https/www’s affair',
+    facts: {
+      https: httpsFacts(),
+      tls: tlsFacts(),
+      twin: twinFacts({ relation: 'www', https: { ok: true, value: hop({ tls: EXPIRED }) } }),
+    },
+    says: 'pass trusted',
+  },
+  {
+    case: 'a hop over http has no certificate',
+    facts: { https: httpsFacts({ hops: chainOf([`https://${HOST}/`, `http://${HOST}/a`]) }), tls: tlsFacts() },
+    says: 'pass trusted',
+  },
+  { case: 'no answer', options: { failures: { https: 'connection-timeout' } }, says: 'unknown connection-timeout' },
+]);
