@@ -3,6 +3,7 @@ import type { FindingRecord } from '../model/drift.ts';
 import type { Finding, Severity, Status } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Failure, Instant, Kind, LedgerEntry } from '../model/observation.ts';
+import type { Outlook } from '../model/outlook.ts';
 import type { RunState, Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Profile, Target } from '../model/target.ts';
 import { verifyChain } from './chain.ts';
@@ -12,6 +13,7 @@ import { finish } from './finish.ts';
 import { type LastSeen, lastSeen } from './last-seen.ts';
 import { type Holder, hold, release } from './lock.ts';
 import { addNight, ledger, nightsOf, said, snapshot } from './nights.ts';
+import { outlook } from './outlook.ts';
 import { type KeepPolicy, type Pruning, prune, pruning } from './prune.ts';
 import { remember } from './remember.ts';
 import { begin, find, resume, runRows, summaries, unfinished } from './runs.ts';
@@ -122,6 +124,8 @@ export interface History {
   nightsOf(target: string): Promise<readonly NightSummary[]>;
   /** The newest facts of one kind, for every target that is still on a list; sorted by target. */
   lastSeen<K extends Kind>(kind: K): Promise<readonly LastSeen<K>[]>;
+  /** The last `nights` runs of the list that this run is about, up to and including it. */
+  outlook(run: string, nights: number): Promise<Outlook>;
   /** Computes every digest and every hash again. */
   verifyChain(): Promise<ChainReport>;
   /** The whole history as lines of JSON, rasid/history@1: the same lines wherever it is kept. */
@@ -178,6 +182,7 @@ export const historyIn = (store: Store, file: string): History => ({
   ledger: (run, target) => ledger(store, run, target, file),
   nightsOf: (target) => nightsOf(store, target, file),
   lastSeen: (kind) => lastSeen(store, kind, file),
+  outlook: (run, nights) => outlook(store, run, nights, file),
   verifyChain: () => verifyChain(store),
   exported: () => exported(store),
   imported: (lines) => imported(store, lines, file),

@@ -550,7 +550,7 @@ export const FILTERS: readonly FilterSign[] = [
   // --- without a name
   {
     name: 'captcha',
-    vendor: 'unnamed',
+    vendor: null,
     means: 'challenge',
     status: CHECKED,
     source: [/class="(?:g-recaptcha|h-captcha|cf-turnstile)"/i],
@@ -593,7 +593,7 @@ export const FILTERS: readonly FilterSign[] = [
   },
   {
     name: 'maintenance-title',
-    vendor: 'unnamed',
+    vendor: null,
     means: 'maintenance',
     title:
       /^(?:(?:the |this )?(?:web ?)?site (?:is )?(?:currently |temporarily )?(?:under|in|down for) maintenance|under maintenance|down for maintenance|maintenance (?:mode|en cours)|mode maintenance|(?:(?:ce |le )?site (?:web |internet )?)?(?:est )?(?:actuellement )?en (?:cours de )?maintenance|الموقع (?:تحت|قيد|في) الصيانة|(?:تحت|قيد) الصيانة)[.!…]{0,3}$/i,

@@ -1,10 +1,16 @@
-import { type FailureCode, KINDS, type Observation } from './observation.ts';
+import { type Failure, type FailureCode, KINDS, type Kind } from './observation.ts';
 import type { CoverageState } from './report.ts';
 
 /** How much of a target was seen, and the first reason why not more. */
 export interface Coverage {
   readonly state: CoverageState;
   readonly reason: FailureCode | 'not-run' | null; // null when complete
+}
+
+/** An observation, as far as coverage minds: whether it has an answer. */
+export interface Looked {
+  readonly kind: Kind;
+  readonly outcome: { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
 }
 
 const NOT_MISSED: readonly FailureCode[] = ['connection-refused', 'not-permitted'];
@@ -14,7 +20,7 @@ const NOT_MISSED: readonly FailureCode[] = ['connection-refused', 'not-permitted
  * excluded is not missed.
  * `untestable`: no service of the target was seen (its name may still resolve).
  */
-export function coverageOf(observations: readonly Observation[]): Coverage {
+export function coverageOf(observations: readonly Looked[]): Coverage {
   if (observations.length === 0) return { state: 'not-run', reason: 'not-run' };
   const services = observations
     .filter(({ kind }) => kind !== 'dns')

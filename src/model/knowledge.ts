@@ -62,7 +62,7 @@ export interface TraceSign {
 /** By what an answer is known that something in front of a site gives in its place. All that is given must hold. */
 export interface FilterSign {
   readonly name: string; // permanent
-  readonly vendor: string; // as its makers write it; "unnamed" when it names nobody
+  readonly vendor: string | null; // as its makers write it; null: it names nobody
   readonly means: 'block' | 'challenge' | 'maintenance';
   readonly status?: readonly number[]; // any unless said
   readonly header?: readonly [name: string, value: RegExp]; // lower-case name

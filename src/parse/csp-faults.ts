@@ -1,4 +1,4 @@
-import { directivesOf } from './csp.ts';
+import { directivesOf, parsePolicy } from './csp.ts';
 import { KEYWORDS, parseSource } from './csp-source.ts';
 
 /** Directives whose values are source lists (CSP3 sections 6.1, 6.3 and 6.4). */
@@ -60,9 +60,9 @@ export interface CspFault {
   readonly value: string | null;
 }
 
-/** What a browser skips in one serialized policy, in order. Repeated directives are another matter. */
+/** What a browser skips in one serialized policy, in order. Repeated directives, which do not count at all, are another matter. */
 export const faultsOf = (text: string): readonly CspFault[] =>
-  directivesOf(text).flatMap(([directive, values]) => [
+  [...parsePolicy(text)].flatMap(([directive, values]) => [
     ...(DIRECTIVES.has(directive) ? [] : [{ fault: 'unknown-directive', directive, value: null } as const]),
     ...values.flatMap((value) => {
       const fault = faultOf(directive, value);

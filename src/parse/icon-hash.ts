@@ -9,7 +9,7 @@ export function iconHash(bytes: Uint8Array): number {
 }
 
 /** Austin Appleby's MurmurHash3_x86_32 (public domain), seed 0. */
-function murmur3(bytes: Uint8Array): number {
+export function murmur3(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const blocks = bytes.length >>> 2;
   let hash = 0;

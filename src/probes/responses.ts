@@ -37,15 +37,15 @@ async function lookAround(
   asked: string | null,
 ): Promise<ResponsesFacts> {
   const answerOf = patiently(lane);
-  const hopAt = async (url: string, ask: Omit<Ask, 'reason'> = {}): Promise<Outcome<Hop>> => {
-    const answer = await answerOf(url, ask);
-    return answer.ok ? { ok: true, value: hopOf(answer.value, locationOf(answer.value)) } : answer;
-  };
+  const hopAt = async (url: string, ask: Omit<Ask, 'reason'> = {}): Promise<Outcome<Hop>> =>
+    hopIn(await answerOf(url, ask));
 
   const door = doorOf(lane.target.host, scheme, lane.target[scheme]);
-  const notFound = await hopAt(door + lane.unlikely('not-found'));
+  const missing = await answerOf(door + lane.unlikely('not-found'));
+  if (missing.ok) lane.notes.notFound = missing.value; // the software probe reads its text
+  const notFound = hopIn(missing);
   const asset = assetOf(seen, door);
-  const assetAnswer = asset === null ? null : await hopAt(asset, { foreign: true });
+  const assetAnswer = asset === null ? null : await hopAt(asset);
   const again = await pageAgain(lane.notes, whyNoPage(seen), answerOf);
 
   const known = await lane.addresses();
@@ -55,6 +55,9 @@ async function lookAround(
   }
   return { notFound, asset: assetAnswer, again, addresses };
 }
+
+const hopIn = (answer: Outcome<Reply>): Outcome<Hop> =>
+  answer.ok ? { ok: true, value: hopOf(answer.value, locationOf(answer.value)) } : answer;
 
 type Answering = (url: string, ask?: Omit<Ask, 'reason'>) => Promise<Outcome<Reply>>;
 

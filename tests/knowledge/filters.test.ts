@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { FILTERS, FILTERS_DAY } from '../../src/knowledge/filters.ts';
 import type { FilterSign } from '../../src/model/knowledge.ts';
@@ -214,10 +215,10 @@ const NEAR_MISSES: readonly (readonly [why: string, ...rest: Row extends readonl
       'a page that Imperva let through, with its script',
       200,
       [],
-      html(
+      `${html(
         'Ministère',
         `${'<p>Actualités du ministère</p>'.repeat(300)}<script src="/_Incapsula_Resource?SWJIYLWA=1" async>`,
-      ) + '<meta name="robots" content="noindex,nofollow">',
+      )}<meta name="robots" content="noindex,nofollow">`,
     ],
     ['a site behind Sucuri', 200, [['X-Sucuri-ID', '11005']], html('Commune')],
     ['a site behind DataDome', 200, [['X-DataDome', 'protected']], html('Commune')],
@@ -271,5 +272,17 @@ describe('filters', () => {
   it('has only patterns that keep no place: a test is a question, not a step', () => {
     const patterns = FILTERS.flatMap(({ header, title, source = [] }) => [header?.[1], title, ...source]);
     expect(patterns.filter((pattern) => pattern?.global || pattern?.sticky)).toEqual([]);
+  });
+
+  it('looks at anything, and once', () => {
+    const piece = fc.oneof(fc.constantFrom(...PAGES.map(([, , , text]) => text)), fc.string());
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.array(piece), (status, pieces) => {
+        const name = told(status, [], pieces.join(''));
+        expect(name === null || FILTERS.some((sign) => sign.name === name)).toBe(true);
+      }),
+    );
+    for (const unit of ['<title', '<title>', ' ', '<meta http-equiv="refresh ', 'error code: 1', 'Reference ', "'"])
+      expect(told(403, [['Server', unit.repeat(10_000)]], unit.repeat(100_000))).toBeNull(); // a second pass for each would not end in time
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Header } from '../../src/model/observation.ts';
@@ -133,9 +133,12 @@ async function run<T>(
   input = '',
 ): Promise<T> {
   const preloadList = join(PACKAGE, 'conf/hsts-preload.json');
-  if (!existsSync(preloadList)) writeFileSync(preloadList, JSON.stringify(PRELOADED));
-  const [hooks, script] = [preload, program].map((name) => join(import.meta.dirname, name));
-  const running = promisify(execFile)(process.execPath, ['--import', `${hooks}`, `${script}`, ...words], {
+  if (!existsSync(preloadList)) {
+    // Test files run side by side: none may read it half written.
+    writeFileSync(`${preloadList}.${process.pid}`, JSON.stringify(PRELOADED));
+    renameSync(`${preloadList}.${process.pid}`, preloadList);
+  }
+  const running = promisify(execFile)(process.execPath, ['--import', beside(preload), beside(program), ...words], {
     cwd: PACKAGE,
     env: { PATH: process.env.PATH, ...environment },
     maxBuffer: 64 << 20,
@@ -144,5 +147,7 @@ async function run<T>(
   return JSON.parse((await running).stdout) as T;
 }
 
+const beside = (name: string): string => join(import.meta.dirname, name);
+
 /** A committed list beside this file. */
-export const readList = <T>(name: string): T => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as T;
+export const readList = <T>(name: string): T => JSON.parse(readFileSync(beside(name), 'utf8')) as T;

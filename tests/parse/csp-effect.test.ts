@@ -70,6 +70,7 @@ describe('sources that let anybody in', () => {
     ['object-src', ["object-src 'none'"], []],
     ['object-src', ['default-src *'], ['*']],
     ['object-src', ["default-src *; object-src 'none'"], []],
+    ['object-src', ["default-src * 'strict-dynamic'"], ['*']], // a word for scripts only
     ['base-uri', ['base-uri *'], ['*']],
     ['base-uri', ['default-src *'], []], // no fallback
     ['form-action', ['form-action https:'], ['https:']],

@@ -28,6 +28,7 @@ test.each<[text: string, faults: readonly string[]]>([
   ['img-src https://[::1] //a.ma', ['invalid-source img-src https://[::1]', 'invalid-source img-src //a.ma']],
   ["require-trusted-types-for 'style'", ["unknown-keyword require-trusted-types-for 'style'"]],
   ['report-uri self', []], // no source list
+  ['img-src a; img-src self', []], // what does not count has no faults of its own
   ['', []],
 ])('%j', (text, faults) => {
   expect(written(text)).toEqual(faults);

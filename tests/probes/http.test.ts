@@ -350,7 +350,7 @@ describe('what is not the site', () => {
       200,
       '<title>Site en maintenance</title>',
       {},
-      { code: 'maintenance', detail: 'unnamed: maintenance' },
+      { code: 'maintenance', detail: 'maintenance page' },
     ],
     [
       'a challenge',

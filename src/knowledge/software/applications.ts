@@ -325,7 +325,7 @@ const CONSOLES: readonly SoftwareEntry[] = [
     TOLD,
     cookie(/^grafana_session/, 'grafana_session'),
     title(/^Grafana$/),
-    text(/"buildInfo":\{[^}]{0,300}"version":"(?<version>\d[\w.-]{0,20})"/, 'buildInfo {version}'),
+    text(/"buildInfo":\{[^}]{0,200}"version":"(?<version>\d[\w.-]{0,20})"/, 'buildInfo {version}'),
   ),
   application('kibana', 'Kibana', TOLD, header('kbn-version', /^(?<version>\d[\w.-]{0,20})/), header('kbn-name')),
   application(

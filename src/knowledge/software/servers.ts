@@ -236,7 +236,7 @@ export const SERVERS: readonly SoftwareEntry[] = [
     'angular',
     'Angular',
     TOLD,
-    text(/<[\w-]{1,60}[^>]{0,400} ng-version="(?<version>\d{1,3}\.\d{1,3}\.\d{1,3})/, 'ng-version {version}'),
+    text(/ ng-version="(?<version>\d{1,3}\.\d{1,3}\.\d{1,3})/, 'ng-version {version}'),
   ),
   framework('play', 'Play Framework', TOLD, cookie(/^PLAY_SESSION$/, 'PLAY_SESSION')),
   framework(

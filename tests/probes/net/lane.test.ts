@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../src/model/observation.ts';
 import type { Ask, Lane, Reply } from '../../../src/probes/net/lane.ts';
@@ -514,6 +515,38 @@ describe('odd replies', () => {
       expect(failureIn(await lane.ask(`http://www.example.ma:${port}/`, ASK))?.code).toBe('malformed-reply');
     });
   });
+
+  test('whatever a server sends, there is a reply or a failure', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        OK,
+        BODY,
+        'HTTP/1.1 ',
+        '\r\n',
+        '\n',
+        ' ',
+        ':',
+        '\r\n\r\n',
+        'Transfer-Encoding: chunked\r\n',
+        '\0',
+        '<html>',
+      ),
+      fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
+    );
+    let speak = '';
+    const { port } = await serveBytes((socket) => socket.end(Buffer.from(speak, 'latin1')));
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        speak = pieces.join('');
+        await withLane(aLane(aTarget({ http: port }), { limits: SHORT }), async (lane) => {
+          const outcome = await lane.ask(`http://www.example.ma:${port}/`, ASK);
+          if (!outcome.ok) return expect(outcome.failure.detail).not.toBe('');
+          expect(outcome.value.reader === 'strict').toBe(outcome.value.violations.length === 0);
+        });
+      }),
+      { numRuns: 150 },
+    );
+  }, 30_000);
 
   test('a refusal that was gone when we looked again has no name', async () => {
     let served = 0;

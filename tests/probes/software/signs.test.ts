@@ -1,13 +1,9 @@
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Header, Observation, SoftwareProduct } from '../../../src/model/observation.ts';
-import { httpProbe } from '../../../src/probes/http.ts';
-import { pageProbe } from '../../../src/probes/page.ts';
 import { softwareProbe } from '../../../src/probes/software/probe.ts';
 import { identify } from '../../../src/probes/software/signs.ts';
 import { hop, httpFacts, pageFacts } from '../../rules/table.ts';
-import { aLane, aTarget, closeAll, serveHttp } from '../net/loopback.ts';
-
-afterEach(closeAll);
+import { aLane, aTarget } from '../net/loopback.ts';
 
 /** One line a product: `php 7.4.3 exact high Ubuntu`. */
 const line = ({ product, version, precision, confidence, distribution }: SoftwareProduct): string =>
@@ -192,36 +188,140 @@ describe('identify, from the page', () => {
   });
 });
 
-describe('software', () => {
-  it('reads what a real server sent, and sends nothing', async () => {
-    const { port } = await serveHttp(
-      (_, response) =>
-        void response
-          .writeHead(200, { Server: 'Apache/2.4.6 (CentOS)', 'Content-Type': 'text/html' })
-          .end('<meta name=generator content="SPIP 4.1.9">'),
-    );
-    const target = aTarget({ http: port });
-    const lane = aLane(target);
-    const seen: Observation[] = [];
-    for (const probe of [httpProbe, pageProbe]) {
-      seen.push({
-        kind: probe.kind,
-        target: target.id,
-        service: `http:${port}`,
-        at: '',
-        ...(await probe.look(lane, seen)),
-      } as Observation);
-    }
-    const requests = lane.ledger.length;
-    const { outcome } = await softwareProbe.look(lane, seen);
-    expect(outcome.ok && outcome.value.products.map(line)).toEqual([
-      'apache-http-server 2.4.6 exact high CentOS',
-      'spip 4.1.9 exact high',
-    ]);
-    expect(lane.ledger).toHaveLength(requests);
-    await lane.close();
+const CDN = 'https://cdn.example';
+
+describe('libraries, by the name or the place of a file', () => {
+  test.each([
+    [`${HOST}/js/jquery-3.6.0.slim.min.js`, 'jquery 3.6.0 exact medium'],
+    [`${HOST}/js/jquery.3.6.0.js`, 'jquery 3.6.0 exact medium'],
+    [`${CDN}/npm/jquery@3.7.1/dist/jquery.min.js`, 'jquery 3.7.1 exact medium'],
+    [`${CDN}/ajax/libs/jquery/1/jquery.min.js`, 'jquery 1 major medium'],
+    [`${HOST}/js/jquery-ui-1.12.1.custom.min.js`, 'jquery-ui 1.12.1 exact medium'],
+    [`${CDN}/ajax/libs/jqueryui/1.13.2/jquery-ui.min.js`, 'jquery-ui 1.13.2 exact medium'],
+    [`${HOST}/js/jquery-migrate-3.4.1.min.js`, 'jquery-migrate 3.4.1 exact medium'],
+    [`${CDN}/bootstrap/3.3.7/css/bootstrap.min.css`, 'bootstrap 3.3.7 exact medium'],
+    [`${CDN}/npm/vue@2.6.14/dist/vue.global.prod.js`, 'vue 2.6.14 exact medium'],
+    [`${CDN}/react-dom@18.2.0/umd/react-dom.production.min.js`, 'react 18.2.0 exact medium'],
+    [`${CDN}/ajax/libs/lodash.js/4.17.15/lodash.min.js`, 'lodash 4.17.15 exact medium'],
+    [`${CDN}/ajax/libs/moment.js/2.29.1/moment-with-locales.min.js`, 'moment 2.29.1 exact medium'],
+    [`${CDN}/ajax/libs/Chart.js/2.9.4/Chart.bundle.min.js`, 'chartjs 2.9.4 exact medium'],
+    [`${CDN}/ajax/libs/pdf.js/2.16.105/pdf.min.js`, 'pdfjs 2.16.105 exact medium'],
+    [`${CDN}/ajax/libs/video.js/7.8.1/video.min.js`, 'videojs 7.8.1 exact medium'],
+    [`${CDN}/1.13.6/jquery.dataTables-1.13.6.min.js`, 'datatables 1.13.6 exact medium'],
+    [`${HOST}/tinymce/4.9.11/tinymce.min.js`, 'tinymce 4.9.11 exact medium'],
+    [`${CDN}/npm/d3@7`, 'd3 7 major medium'],
+    [`${CDN}/leaflet@1.9.4/dist/leaflet.css`, 'leaflet 1.9.4 exact medium'],
+    [`${CDN}/npm/bootstrap@5.0.0-beta1/dist/js/bootstrap.min.js`, 'bootstrap 5.0.0-beta1 exact medium'],
+  ])('%s', (src, seen) => {
+    expect(identify({ hops: [hop()], page: pageFacts({ scripts: [script(src)] }) }).map(line)).toEqual([seen]);
   });
 
+  test.each([
+    `${HOST}/js/jquery.min.js`,
+    `${HOST}/js/video-1.2.3.js`, // any video
+    `${HOST}/js/chart-2026.01.js`,
+    `${HOST}/assets/app-1.2.3.js`,
+    `${HOST}/jquery/plugins/slider-1.2.3.js`,
+    `${HOST}/2026/11/jquery.js`,
+    `${HOST}/js/myjquery-3.6.0.js`,
+    `${HOST}/js/bootstrap.bundle.min.js?v=1.2.3`,
+    `${HOST}/js/vue-router-4.1.0.js`,
+  ])('%s shows none', (src) => {
+    expect(identify({ hops: [hop()], page: pageFacts({ scripts: [script(src)] }) })).toEqual([]);
+  });
+});
+
+describe('libraries, by what their own text says', () => {
+  test.each([
+    ['/*! jQuery v1.12.4 | (c) jQuery Foundation | jquery.org/license */', 'jquery 1.12.4'],
+    ['/*!\n * jQuery JavaScript Library v3.6.0\n', 'jquery 3.6.0'],
+    ['/*! jQuery UI - v1.12.1 - 2016-09-14', 'jquery-ui 1.12.1'],
+    ['/*! jQuery Migrate v3.3.2 | (c) OpenJS', 'jquery-migrate 3.3.2'],
+    ['/*!\n  * Bootstrap v4.3.1 (https://getbootstrap.com/)', 'bootstrap 4.3.1'],
+    ['/*\n AngularJS v1.5.8\n (c) 2010-2016 Google', 'angularjs 1.5.8'],
+    ['/*!\n * Vue.js v2.6.14\n', 'vue 2.6.14'],
+    ['//! moment.js\n//! version : 2.29.1\n//! authors : Tim Wood', 'moment 2.29.1'],
+    ['/*! @license DOMPurify 2.3.1 | (c) Cure53', 'dompurify 2.3.1'],
+    [' * Leaflet 1.9.4, a JS library', 'leaflet 1.9.4'],
+    [' * Chart.js v3.9.1\n', 'chartjs 3.9.1'],
+  ])('%s', (text, seen) => {
+    const products = identify({ hops: [hop()], page: pageFacts(), scripts: [{ path: '/js/a.js', text }] });
+    expect(products.map(line)).toEqual([`${seen} exact high`]);
+  });
+});
+
+describe('applications, by the text of a page', () => {
+  test.each([
+    ['<script>rcmail.set_env({"rcversion":10605,"locale":"fr_FR"})', 'roundcube 1.6.5 exact high'],
+    ['<span class="version">4.8.1</span>', 'adminer 4.8.1 exact high'],
+    ['<meta name="ajs-version-number" content="7.13.0">', 'confluence 7.13.0 exact high'],
+    [
+      '<script src="/Telerik.Web.UI.WebResource.axd?_TSM=%3b%3bTelerik.Web.UI%2c+Version%3d2017.1.228.45"',
+      'telerik-ui-aspnet-ajax 2017.1.228 exact high',
+    ],
+    ['<app-root ng-version="15.2.3">', 'angular 15.2.3 exact high'],
+    ['<p id="footerVersion">WebLogic Server Version: 12.2.1.4.0</p>', 'weblogic 12.2.1.4.0 exact high'],
+    ['<input type="hidden" name="__VIEWSTATE" value="x">', 'aspnet - product medium'],
+  ])('%s', (text, seen) => {
+    expect(identify({ hops: [hop()], page: pageFacts(), text }).map(line)).toEqual([seen]);
+  });
+
+  test.each([
+    ['<h3>Apache Tomcat/10.1.60 (Debian)</h3>', 'tomcat 10.1.60 exact high Debian'],
+    ['<hr><center>nginx/1.18.0 (Ubuntu)</center>', 'nginx 1.18.0 exact high Ubuntu'],
+    ['<hr><center>nginx</center>', 'nginx - product high'],
+    ['<address>Apache/2.4.71 (Debian) Server at x Port 80</address>', 'apache-http-server 2.4.71 exact high Debian'],
+    [
+      '<b>Version Information:</b>&nbsp;Microsoft .NET Framework Version:4.0.30319; ASP.NET Version:4.8.4110.0',
+      'dotnetfx 4.8 branch high',
+    ],
+    ['<a href="https://eclipse.org/jetty">Powered by Jetty:// 9.4.57.v20241219</a>', 'eclipse-jetty 9.4.57 exact high'],
+  ])('of an error: %s', (notFound, seen) => {
+    expect(identify({ hops: [hop()], page: pageFacts(), notFound }).map(line)).toEqual([seen]);
+  });
+
+  test.each([
+    [`${HOST}/phpmyadmin/themes/pmahomme/css/theme.css?v=5.2.1deb1%2Bdeb12u1`, 'phpmyadmin 5.2.1 exact medium Debian'],
+    [`${HOST}/themes/site/css/theme.css?v=5.2.1`, null],
+  ])('%s', (src, seen) => {
+    const products = identify({ hops: [hop()], page: pageFacts({ styles: [script(src)] }) }).map(line);
+    expect(products).toEqual(seen === null ? [] : [seen]);
+  });
+});
+
+describe('plugins of WordPress', () => {
+  const wordpress = (...styles: readonly string[]) =>
+    identify({
+      hops: [hop()],
+      page: pageFacts({
+        generator: 'WordPress 6.1.9',
+        styles: styles.map((path) => script(`${HOST}/wp-content/${path}`)),
+      }),
+    })
+      .map(line)
+      .filter((one) => one.startsWith('wordpress-'));
+
+  test.each([
+    ['a number of its own', ['plugins/give/give.css?ver=3.14.1'], 'wordpress-plugin:give 3.14.1 exact low'],
+    ['that of WordPress', ['plugins/give/give.css?ver=6.1.9'], 'wordpress-plugin:give - product medium'],
+    [
+      'that of a library that it brings',
+      ['plugins/give/lib/fa.css?ver=5.15.3'],
+      'wordpress-plugin:give - product medium',
+    ],
+    [
+      'two numbers',
+      ['plugins/give/a.css?ver=3.14.1', 'plugins/give/b.css?ver=2.0'],
+      'wordpress-plugin:give - product medium',
+    ],
+    ['a moment', ['plugins/give/give.css?ver=1700000000'], 'wordpress-plugin:give - product medium'],
+    ['a theme', ['themes/bricks/style.css?ver=1.9.5'], 'wordpress-theme:bricks 1.9.5 exact low'],
+  ])('%s', (_, styles, seen) => {
+    expect(wordpress(...styles)).toEqual([seen]);
+  });
+});
+
+describe('software', () => {
   it('does not take what a redirect shows for the whole site when https could not be seen', async () => {
     const failure = { code: 'maintenance', detail: 'status 503' } as const;
     const place = { target: 'x', at: '', connections: 1 };
