@@ -67,9 +67,14 @@ export function eventsOf(
     changed(servers(software.before), servers(software.after), (from, to) =>
       add('server-product-changed', { before: from, after: to }),
     );
-    const fresh = added.filter((product) => !servers(software.after).includes(product));
+    // A product that only new signs of ours show, or that a part which did not come would have shown, is no event.
+    const sameSigns = software.before.table === software.after.table;
+    const fresh = sameSigns ? added.filter((product) => !servers(software.after).includes(product)) : [];
     if (fresh.length > 0) add('new-technology', { products: fresh });
-    const gone = before.filter((product) => !after.includes(product) && !servers(software.before).includes(product));
+    const whole = sameSigns && (software.after.unread ?? []).length === 0;
+    const gone = whole
+      ? before.filter((product) => !after.includes(product) && !servers(software.before).includes(product))
+      : [];
     if (gone.length > 0) add('technology-gone', { products: gone });
   }
   return events.sort((a, b) => compareText(a.event, b.event));

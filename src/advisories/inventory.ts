@@ -1,5 +1,5 @@
 import { nameOf } from '../knowledge/products.ts';
-import type { Match } from '../model/advisory.ts';
+import type { InventoryRow, Match } from '../model/advisory.ts';
 import { by } from '../model/canonical.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Instant, SoftwareFacts } from '../model/observation.ts';
@@ -10,15 +10,6 @@ export interface SeenSoftware {
   readonly target: string;
   readonly takenAt: Instant;
   readonly facts: SoftwareFacts;
-}
-
-/** One version of one product, and the sites that show it. */
-export interface InventoryRow {
-  readonly product: string;
-  readonly name: string;
-  readonly version: string | null;
-  readonly distribution: string | null;
-  readonly sites: readonly string[]; // target ids, sorted
 }
 
 /** Pure. Sorted by product, then version as text. */

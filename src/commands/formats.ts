@@ -1,7 +1,10 @@
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { LANGUAGES, type Language } from '../model/target.ts';
+import { bulletinsOf } from '../render/bulletin.ts';
+import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
 import { renderCsv } from '../render/csv.ts';
+import { renderBulletinHtml } from '../render/html/bulletin.tsx';
 import { renderHtml } from '../render/html/page.tsx';
 import { renderJson } from '../render/json.ts';
 import { renderJunit } from '../render/junit.ts';
@@ -10,7 +13,7 @@ import { renderSarif } from '../render/sarif.ts';
 import type { WrittenFile } from './write-files.ts';
 
 /** What one file can hold. */
-export const FORMATS = ['html', 'json', 'sarif', 'junit', 'csv', 'markdown', 'snapshot'] as const;
+export const FORMATS = ['html', 'json', 'sarif', 'junit', 'csv', 'markdown', 'bulletin', 'snapshot'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A run, in one format and, where it speaks to people, in one language. */
@@ -20,6 +23,8 @@ export function rendered(format: Format, report: Report, snapshot: Snapshot, lan
       return renderHtml(report, language);
     case 'markdown':
       return renderMarkdown(report, language);
+    case 'bulletin':
+      return renderBulletinHtml(report, language);
     case 'json':
       return renderJson(report);
     case 'sarif':
@@ -36,6 +41,7 @@ export function rendered(format: Format, report: Report, snapshot: Snapshot, lan
 const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
   html: (language) => `report.${language}.html`,
   markdown: (language) => `report.${language}.md`,
+  bulletin: (language) => `bulletin.${language}.html`,
   json: () => 'report.json',
   sarif: () => 'report.sarif',
   junit: () => 'junit.xml',
@@ -50,8 +56,25 @@ export function* runFiles(
   snapshot: Snapshot,
 ): Generator<WrittenFile, void, undefined> {
   for (const format of formats) {
+    if (format === 'bulletin') {
+      yield* bulletinFiles(report);
+      continue;
+    }
     const languages = format === 'html' || format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
     for (const language of languages)
       yield { name: NAMES[format](language), content: rendered(format, report, snapshot, language) };
   }
 }
+
+/** One bulletin for each owner with something to correct, to print and to paste; in the languages of administrations and in that of the owner. */
+function* bulletinFiles(report: Report): Generator<WrittenFile, void, undefined> {
+  for (const { owner, known } of bulletinsOf(report)) {
+    for (const language of new Set<Language>(['fr', 'ar', known?.language ?? 'fr'])) {
+      yield { name: `bulletin.${owner}.${language}.html`, content: renderBulletinHtml(report, language, owner) };
+      yield { name: `bulletin.${owner}.${language}.md`, content: renderBulletinMarkdown(report, language, owner) };
+    }
+  }
+}
+
+/** A bulletin for a file of Markdown. */
+export const isMarkdown = (path: string): boolean => /\.(?:md|markdown)$/i.test(path);

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LANGUAGES } from '../model/target.ts';
+import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { EXIT } from './environment.ts';
-import { FORMATS, rendered, runFiles } from './formats.ts';
+import { FORMATS, isMarkdown, rendered, runFiles } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { reportOf, reviewStored } from './reporting.ts';
@@ -41,7 +42,12 @@ export const report = defineCommand({
       const out = resolve(environment.cwd, args.out);
       const folder = args.out.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory();
       if (!folder || args.out === '-') {
-        writeOut(args.out, rendered(format, whole, reviewed.snapshot, args.lang ?? 'fr'), environment);
+        const language = args.lang ?? 'fr';
+        const content =
+          format === 'bulletin' && isMarkdown(args.out)
+            ? renderBulletinMarkdown(whole, language)
+            : rendered(format, whole, reviewed.snapshot, language);
+        writeOut(args.out, content, environment);
         return EXIT.done;
       }
       for (const { name, content } of runFiles([format], whole, reviewed.snapshot))

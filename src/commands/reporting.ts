@@ -1,3 +1,4 @@
+import { inventoryOf, type SeenSoftware } from '../advisories/inventory.ts';
 import type { Review, Standards } from '../fleet/review.ts';
 import { reviewWithTrails } from '../fleet/trails.ts';
 import { gate as gateOf, type Sight, USUAL_POLICY } from '../gate.ts';
@@ -9,6 +10,7 @@ import type { Memory } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
 import type { AnyRule } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { certificateEnds } from '../render/certificates.ts';
 import { composeDocument } from '../render/document.ts';
 
 /** A stored run as today's rules see it. */
@@ -63,5 +65,26 @@ export async function reportOf(
     gate: more.gate ?? null,
     regressions: usual.regressions,
     scanner: more.scanner ?? null,
+    outlook: null,
+    inventory: [],
+    certificates: certificateEnds(snapshot),
+  };
+}
+
+const NIGHTS = 90; // that curves and calendars look back
+
+/** What pages say beyond this one night: the nights before it, and the software last seen. */
+export async function withPast(history: History, snapshot: Snapshot, report: Report): Promise<Report> {
+  const asked = new Set(snapshot.targets.map(({ id }) => id));
+  const seen = new Map<string, SeenSoftware>();
+  for (const { target, takenAt, facts } of await history.lastSeen('software'))
+    if (asked.has(target) && takenAt <= snapshot.takenAt) seen.set(target, { target, takenAt, facts });
+  for (const { kind, target, outcome } of snapshot.observations)
+    if (kind === 'software' && outcome.ok)
+      seen.set(target, { target, takenAt: snapshot.takenAt, facts: outcome.value });
+  return {
+    ...report,
+    outlook: await history.outlook(snapshot.id, NIGHTS),
+    inventory: inventoryOf([...seen.values()]),
   };
 }

@@ -65,3 +65,12 @@ export type MatchReason =
   | 'imprecise' // only a branch is seen, or a weak sign
   | 'hidden' // no version is seen
   | 'prose'; // its range is not written in numbers
+
+/** One version of one product, and the sites that show it. */
+export interface InventoryRow {
+  readonly product: string;
+  readonly name: string;
+  readonly version: string | null;
+  readonly distribution: string | null;
+  readonly sites: readonly string[]; // target ids, sorted
+}

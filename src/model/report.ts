@@ -1,8 +1,10 @@
+import type { InventoryRow } from './advisory.ts';
 import type { Cause, ChangeState, DriftEvent } from './drift.ts';
 import type { Confidence, Severity, Status } from './finding.ts';
 import type { Gate } from './gate.ts';
 import type { ObservatoryGrade } from './grades.ts';
 import type { Evidence, FailureCode, Instant } from './observation.ts';
+import type { Outlook } from './outlook.ts';
 import type { AnyRule } from './rule.ts';
 import type { RunState, Trip } from './snapshot.ts';
 import type { Area, Owner, Profile, Target } from './target.ts';
@@ -116,6 +118,14 @@ export interface ReportDocument {
 /** A rule as a reader needs it: its words and metadata, never its code. */
 export type RuleWords = Pick<AnyRule, 'id' | 'severity' | 'text' | 'snippets' | 'verify' | 'references' | 'controls'>;
 
+/** When the certificate of a service ends: the first to end, where its addresses show several. */
+export interface CertificateEnd {
+  readonly target: string;
+  readonly service: string;
+  readonly notAfter: Instant;
+  readonly issuer: string;
+}
+
 /** All that a renderer may see. */
 export interface Report {
   readonly document: ReportDocument;
@@ -126,4 +136,7 @@ export interface Report {
   readonly gate: Gate | null;
   readonly regressions: readonly string[]; // fingerprints that fail the usual gate, sorted
   readonly scanner: { readonly contact: string; readonly info: string } | null;
+  readonly outlook: Outlook | null; // null: only this night is known
+  readonly inventory: readonly InventoryRow[]; // software last seen on the sites of this run
+  readonly certificates: readonly CertificateEnd[]; // seen tonight; the first to end comes first
 }

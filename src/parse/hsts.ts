@@ -5,18 +5,20 @@ export type Hsts =
   | { readonly valid: false };
 
 const INVALID: Hsts = { valid: false };
+const KNOWN: readonly string[] = ['max-age', 'includesubdomains'];
 
 /**
  * One Strict-Transport-Security line (RFC 6797 section 6.1). `maxAge` in seconds, at most `Number.MAX_SAFE_INTEGER`.
  * Names ignore case, values may be quoted, empty directives count for nothing, unknown directives are ignored.
- * A repeated directive, a malformed one or a max-age that is no row of digits voids the whole line.
+ * A malformed directive, or a max-age that is no row of digits, voids the whole line. So does a repeated directive; but browsers look
+ * for repeats only of those that they know, and `preload` is none of them.
  */
 export function parseHsts(line: string): Hsts {
   const directives = new Map<string, string | null>();
   for (const part of splitDirectives(line)) {
     if (part === '') continue;
     const directive = readDirective(part);
-    if (directive === null || directives.has(directive.name)) return INVALID;
+    if (directive === null || (directives.has(directive.name) && KNOWN.includes(directive.name))) return INVALID;
     directives.set(directive.name, directive.value);
   }
   const age = directives.get('max-age') ?? '';

@@ -3,7 +3,7 @@ import type { PageNature } from '../model/observation.ts';
 import type { Html, PageText } from './html.ts';
 import { privateBlocks } from './inside.ts';
 
-export interface Nature {
+interface Nature {
   readonly nature: PageNature;
   readonly marks: readonly string[]; // sorted
 }

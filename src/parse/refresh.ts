@@ -1,4 +1,4 @@
-export interface Refresh {
+interface Refresh {
   readonly delay: number; // whole seconds
   readonly target: string | null; // as written; null: the same page again
 }

@@ -26,10 +26,8 @@ export async function siteAnswer(lane: Lane, url: string, ask: Ask): Promise<Out
 }
 
 /** The same as a fact. */
-export async function siteHop(lane: Lane, url: string, ask: Ask): Promise<Outcome<Hop>> {
-  const answer = await siteAnswer(lane, url, ask);
-  return answer.ok ? { ok: true, value: hopOf(answer.value, locationOf(answer.value)) } : answer;
-}
+export const asHop = (answer: Outcome<Reply>): Outcome<Hop> =>
+  answer.ok ? { ok: true, value: hopOf(answer.value, locationOf(answer.value)) } : answer;
 
 function notTheSite(reply: Reply): Failure | null {
   const { status } = reply;
@@ -41,7 +39,7 @@ function notTheSite(reply: Reply): Failure | null {
   return status >= 500 ? { code: 'indeterminate', detail: `status ${status}` } : null;
 }
 
-export const filterIn = (reply: Reply) => filterOf(reply, latin1(reply.body));
+export const filterIn = (reply: Reply) => filterOf(reply, latin1(reply.body.subarray(0, 1 << 17)));
 
 export const hopOf = (reply: Reply, location: string | null): Hop => ({
   url: steadyUrl(reply.url),

@@ -1,4 +1,5 @@
-import { PAGE_SIGNS, TRACE_SIGNS } from '../knowledge/page-natures.ts';
+import { PAGE_SIGNS } from '../knowledge/page-natures.ts';
+import { TRACE_SIGNS } from '../knowledge/stack-traces.ts';
 import type { Failure, HttpFacts, Observation, PageFacts } from '../model/observation.ts';
 import type { Probe } from '../model/plan.ts';
 import { beginsAsHtml, decodeText, latin1 } from '../parse/body.ts';

@@ -3,7 +3,7 @@ import type { Probe } from '../model/plan.ts';
 import { latin1 } from '../parse/body.ts';
 import { compareNonces, noncesOf } from '../parse/nonces.ts';
 import { MASKED } from '../parse/steady-url.ts';
-import { doorOf, hopOf, locationOf, siteAnswer } from './hop.ts';
+import { asHop, doorOf, hopOf, locationOf, siteAnswer } from './hop.ts';
 import { isNeverRequested } from './net/deny.ts';
 import type { Ask, Lane, Notes, Reply } from './net/lane.ts';
 import { webService, whyNoPage } from './page.ts';
@@ -38,12 +38,12 @@ async function lookAround(
 ): Promise<ResponsesFacts> {
   const answerOf = patiently(lane);
   const hopAt = async (url: string, ask: Omit<Ask, 'reason'> = {}): Promise<Outcome<Hop>> =>
-    hopIn(await answerOf(url, ask));
+    asHop(await answerOf(url, ask));
 
   const door = doorOf(lane.target.host, scheme, lane.target[scheme]);
   const missing = await answerOf(door + lane.unlikely('not-found'));
   if (missing.ok) lane.notes.notFound = missing.value; // the software probe reads its text
-  const notFound = hopIn(missing);
+  const notFound = asHop(missing);
   const asset = assetOf(seen, door);
   const assetAnswer = asset === null ? null : await hopAt(asset);
   const again = await pageAgain(lane.notes, whyNoPage(seen), answerOf);
@@ -55,9 +55,6 @@ async function lookAround(
   }
   return { notFound, asset: assetAnswer, again, addresses };
 }
-
-const hopIn = (answer: Outcome<Reply>): Outcome<Hop> =>
-  answer.ok ? { ok: true, value: hopOf(answer.value, locationOf(answer.value)) } : answer;
 
 type Answering = (url: string, ask?: Omit<Ask, 'reason'>) => Promise<Outcome<Reply>>;
 

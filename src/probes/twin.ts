@@ -1,6 +1,6 @@
 import type { Hop, Observation, Outcome, TwinFacts } from '../model/observation.ts';
 import type { Probe } from '../model/plan.ts';
-import { doorOf, siteHop } from './hop.ts';
+import { asHop, doorOf, siteAnswer } from './hop.ts';
 import type { Lane } from './net/lane.ts';
 import { twinOf } from './net/twin.ts';
 import { webService } from './page.ts';
@@ -44,7 +44,7 @@ async function doorAnswer(
   if (port === null) return null;
   const door = doorOf(host, scheme, port);
   const known = seen.flatMap(hopsOf).find(({ url }) => url === door);
-  return known === undefined ? await siteHop(lane, door, { reason: 'twin' }) : { ok: true, value: known };
+  return known === undefined ? asHop(await siteAnswer(lane, door, { reason: 'twin' })) : { ok: true, value: known };
 }
 
 const hopsOf = ({ kind, outcome }: Observation): readonly Hop[] =>

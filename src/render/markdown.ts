@@ -140,11 +140,11 @@ function* events(view: View, words: Words): Generator<string> {
   }
 }
 
-const hostOf = ({ target: { host, display } }: Site): string =>
+export const hostOf = ({ target: { host, display } }: Site): string =>
   display === host || display === '' ? coded(host) : `${coded(display)} (${coded(host)})`;
 
 /** Our sentences with foreign text in them. */
-const marked = (parts: readonly Part[]): string =>
+export const marked = (parts: readonly Part[]): string =>
   parts.map(({ kind, text }) => (kind === 'machine' ? coded(text) : escaped(text))).join('');
 
 /** Code where that is safe in every dialect, else escaped prose: a code span cannot escape what it holds. */

@@ -1,4 +1,4 @@
-import type { FailureCode, Hop, HttpFacts } from '../model/observation.ts';
+import type { FailureCode, Hop, HttpFacts, Outcome } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
 import { linesOf } from '../parse/field.ts';
 
@@ -22,6 +22,16 @@ export const openHops = ({ hops }: HttpFacts): readonly Hop[] => {
   const host = hostOf(hops[0]?.url ?? null);
   return hops.filter(({ url, tls }) => tls === null && hostOf(url) === host);
 };
+
+/**
+ * Why something that is not there tonight may be there all the same, or null: it was seen, or nothing is served there at all. For rules that
+ * read several observations: what one of them did not show is no repair.
+ */
+export function blindTo(outcome: Outcome<unknown>): FailureCode | null {
+  if (outcome.ok) return null;
+  const { code } = outcome.failure;
+  return code === 'connection-refused' || code === 'not-permitted' ? null : code;
+}
 
 /**
  * What a tired server says instead of the site: what is absent there need not be absent from the site. A filter's 403 is a

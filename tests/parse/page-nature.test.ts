@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PAGE_SIGNS, TRACE_SIGNS } from '../../src/knowledge/page-natures.ts';
+import { PAGE_SIGNS } from '../../src/knowledge/page-natures.ts';
+import { TRACE_SIGNS } from '../../src/knowledge/stack-traces.ts';
 import type { PageSign } from '../../src/model/knowledge.ts';
 import { readHtml } from '../../src/parse/html.ts';
 import { natureOf, privateBlocksOn, traceOf } from '../../src/parse/page-nature.ts';

@@ -34,7 +34,8 @@ export async function lookAt(visit: Visit, entry: PathEntry, path: string, reaso
   const marks = marksOf(entry, answer);
   if (!fits(entry, answer)) {
     const [kind, failure, refused] = await withoutSignature(visit, entry, answer);
-    visit.guard.answered(refused);
+    // A folder that exists and is not listed is refused: that is how it should be, and no filter.
+    visit.guard.answered(refused && entry.family !== 'directory-listing');
     return said(kind, status, kind === 'absent' ? [] : marks, failure);
   }
   visit.guard.answered(false);
@@ -119,7 +120,7 @@ async function withSignature(
   entry: PathEntry,
   answer: Answer,
 ): Promise<'found' | 'soft404' | 'indeterminate'> {
-  if (visit.home !== null && alike(answer, visit.home)) return 'soft404';
+  if (visit.home !== null && !isHome(visit.home, answer) && alike(answer, visit.home)) return 'soft404';
   const nowhere = answersOf(await visit.nowhere(answer.path, entry.bytes));
   const [first, second] = nowhere;
   if (first === undefined || second === undefined) return 'indeterminate';
@@ -131,6 +132,12 @@ async function withSignature(
   if (!steady) return 'indeterminate';
   return nowhere.every((other) => standsOut(entry, answer, other)) ? 'found' : 'soft404';
 }
+
+/** The site's first page may be the very thing: a site that leads to /glpi/ or to an installer. */
+const isHome = (home: Answer, answer: Answer): boolean =>
+  home.path !== '/' && folderOf(home.path) === folderOf(answer.path);
+
+const folderOf = (path: string): string => path.replace(/[?#].*$/s, '').replace(/[^/]*$/, '');
 
 const isStrong = ({ strong, signature }: PathEntry): boolean => strong === true || signature.length > 1;
 

@@ -113,7 +113,10 @@ export function startVisit(lane: Lane, sleep: Sleep): Visit {
   }
 
   return {
-    home: page === null ? null : { path: '/', reply: page, text: latin1(page.body.subarray(0, BODY)) },
+    home:
+      page === null
+        ? null
+        : { path: new URL(page.url).pathname, reply: page, text: latin1(page.body.subarray(0, BODY)) },
     patient,
     guard,
     ask,

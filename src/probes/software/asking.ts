@@ -1,8 +1,8 @@
 import type { FailureCode, Outcome, PageFacts, SoftwareProduct } from '../../model/observation.ts';
 import { latin1 } from '../../parse/body.ts';
-import { filterOf } from '../filter.ts';
 import { iconHash } from '../../parse/icon-hash.ts';
 import { MASKED } from '../../parse/steady-url.ts';
+import { filterOf } from '../filter.ts';
 import type { Lane, Reply } from '../net/lane.ts';
 import { librariesIn, type Material } from './signs.ts';
 

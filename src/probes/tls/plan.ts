@@ -137,6 +137,7 @@ export function* lookAtEndpoint(wish: Wish): Rounds<EndpointLook | { readonly fa
   const whole = ({ complete, lastNo }: Groups, version: HelloVersion): boolean =>
     complete && stands(course, lastNo) && versions[version].offer !== 'untested';
   const { seen, sha1 } = answeredExtras;
+  const saysAll = versions['TLSv1.2'].complete && stands(course, sha1.lastNo); // a suite that was missed may need another key
   return {
     versions,
     sslv2Kinds: first.SSLv2.reply.kind === 'sslv2' ? first.SSLv2.reply.hello.kinds : [],
@@ -145,7 +146,7 @@ export function* lookAtEndpoint(wish: Wish): Rounds<EndpointLook | { readonly fa
     withoutName: stands(course, nameless.lastNo) ? nameless.answer : null,
     fallback: fallbackSignal,
     extras: seen,
-    sha1Signatures: stands(course, sha1.lastNo) ? sha1.answer : 'untested',
+    sha1Signatures: sha1.answer !== 'no' || saysAll ? sha1.answer : 'untested',
     chaChaFirst,
     seen: course.seen,
     shape: shapeOf(course, NEWEST_FIRST.find((version) => taken[version].length > 0) ?? 'TLSv1.2').name,

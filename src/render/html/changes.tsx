@@ -5,7 +5,7 @@ import type { Words } from '../../text/words.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../sentences.ts';
 import { type Block, byReason, type PlacedFindings, type Site, totalOf, type View } from '../view.ts';
 import { Circumstances, EvidenceName, type Telling, valueParts } from './finding.tsx';
-import { HostName, Label, Mark, OwnerName, Say, Section, Sentence, SeverityLabel, siteAnchor } from './pieces.tsx';
+import { HostName, Label, Mark, OwnerName, Say, Section, Sentence, SeverityLabel } from './pieces.tsx';
 
 /** What changed, before anything else. */
 export function Changes({ view, telling }: { readonly view: View; readonly telling: Telling }): JSX.Element {
@@ -13,7 +13,7 @@ export function Changes({ view, telling }: { readonly view: View; readonly telli
   return (
     <Section id="changes" title={words.word(view.first ? 'first.worst' : 'changes.title')}>
       {view.first ? <FirstNight view={view} telling={telling} /> : <Blocks view={view} telling={telling} />}
-      {view.eventful.length > 0 && <Events sites={view.eventful} words={words} />}
+      {view.eventful.length > 0 && <Events sites={view.eventful} telling={telling} />}
     </Section>
   );
 }
@@ -72,11 +72,11 @@ function ChangeBlock({ block, telling }: { readonly block: Block; readonly telli
 /** Owner, site, and one line for each finding. */
 function Lines({ block, telling }: { readonly block: Block; readonly telling: Telling }): JSX.Element {
   return (
-    <Owned block={block} words={telling.words}>
-      {({ findings }) => (
+    <Owned block={block} telling={telling}>
+      {({ site, findings }) => (
         <ul class="lines">
           {findings.map((finding) => (
-            <ChangeLine finding={finding} telling={telling} />
+            <ChangeLine finding={finding} site={site} telling={telling} />
           ))}
         </ul>
       )}
@@ -84,8 +84,13 @@ function Lines({ block, telling }: { readonly block: Block; readonly telling: Te
   );
 }
 
-function ChangeLine({ finding, telling }: { readonly finding: ReportFinding; readonly telling: Telling }): JSX.Element {
-  const { words } = telling;
+function ChangeLine(props: {
+  readonly finding: ReportFinding;
+  readonly site: Site;
+  readonly telling: Telling;
+}): JSX.Element {
+  const { finding, site, telling } = props;
+  const { words, links } = telling;
   const { state, severity, fingerprint } = finding;
   return (
     <li class="line">
@@ -97,7 +102,7 @@ function ChangeLine({ finding, telling }: { readonly finding: ReportFinding; rea
         <SeverityLabel severity={severity} words={words} />
       )}
       <div>
-        <a class="verdict" href={`#${fingerprint}`}>
+        <a class="verdict" href={links.finding(fingerprint, site.target.id)}>
           <Say spoken={state === 'retired' ? titleOf(finding, words) : sentenceOf(finding, words)} words={words} />
         </a>
         <Circumstances finding={finding} telling={telling} withState={state !== 'fixed' && state !== 'retired'} />
@@ -108,10 +113,10 @@ function ChangeLine({ finding, telling }: { readonly finding: ReportFinding; rea
 
 /** Many points with one reason make one line for each site, the points themselves folded below. */
 function Gathered({ block, telling }: { readonly block: Block; readonly telling: Telling }): JSX.Element {
-  const { words } = telling;
+  const { words, links } = telling;
   return (
-    <Owned block={block} words={words}>
-      {({ findings }) =>
+    <Owned block={block} telling={telling}>
+      {({ site, findings }) =>
         block.name === 'registered' ? (
           <p class="line">
             <Label mark="event">{words.word('state.new')}</Label>
@@ -136,7 +141,7 @@ function Gathered({ block, telling }: { readonly block: Block; readonly telling:
                       <li class="line">
                         <SeverityLabel severity={finding.severity} words={words} />
                         <div>
-                          <a class="verdict" href={`#${finding.fingerprint}`}>
+                          <a class="verdict" href={links.finding(finding.fingerprint, site.target.id)}>
                             <Say spoken={sentenceOf(finding, words)} words={words} />
                           </a>
                           <Circumstances finding={finding} telling={telling} />
@@ -161,10 +166,11 @@ const countBySeverity = (findings: readonly ReportFinding[]): Record<Severity, n
 
 function Owned(props: {
   readonly block: Block;
-  readonly words: Words;
+  readonly telling: Telling;
   readonly children: (placed: PlacedFindings) => JSX.Element | JSX.Element[];
 }): JSX.Element {
-  const { block, words, children } = props;
+  const { block, telling, children } = props;
+  const { words, links } = telling;
   return (
     <>
       {block.owners.map(({ owner, known, sites }) => (
@@ -175,7 +181,7 @@ function Owned(props: {
           {sites.map((placed) => (
             <div class="sited">
               <h5>
-                <a href={`#${siteAnchor(placed.site)}`}>
+                <a href={links.site(placed.site.target.id)}>
                   <HostName site={placed.site} />
                 </a>
               </h5>
@@ -188,7 +194,8 @@ function Owned(props: {
   );
 }
 
-function Events({ sites, words }: { readonly sites: readonly Site[]; readonly words: Words }): JSX.Element {
+export function Events({ sites, telling }: { readonly sites: readonly Site[]; readonly telling: Telling }): JSX.Element {
+  const { words, links } = telling;
   const total = sites.reduce((sum, { target }) => sum + target.events.length, 0);
   return (
     <section class="block events" id="changes-events" aria-labelledby="changes-events-title">
@@ -201,7 +208,7 @@ function Events({ sites, words }: { readonly sites: readonly Site[]; readonly wo
       {sites.map((site) => (
         <div class="sited">
           <h4 class="host">
-            <a href={`#${siteAnchor(site)}`}>
+            <a href={links.site(site.target.id)}>
               <HostName site={site} />
             </a>
           </h4>

@@ -7,12 +7,14 @@ import { formatDay } from '../../text/format.ts';
 import type { Words } from '../../text/words.ts';
 import { circumstancesOf, sentenceOf, titleOf } from '../sentences.ts';
 import type { Site, View } from '../view.ts';
+import type { Links } from './links.ts';
 import { Clauses, Machine, Say, Sentence, SeverityLabel, UNTRANSLATED } from './pieces.tsx';
 
 export interface Telling {
   readonly words: Words;
   readonly view: View;
   readonly rules: ReadonlyMap<string, RuleWords>;
+  readonly links: Links;
 }
 
 /** One open finding: what is wrong first, everything else folded below. Its anchor is the fingerprint, stable between runs. */

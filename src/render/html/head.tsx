@@ -8,7 +8,8 @@ import { DIRECTION, LANGUAGE_NAMES } from '../../text/languages.ts';
 import type { Words } from '../../text/words.ts';
 import { reasonOf, severityList, sinceWhen, timeOf, tripOf } from '../sentences.ts';
 import { type BlockName, type Reason, type Site, totalOf, type View } from '../view.ts';
-import { Clauses, HostName, Label, OwnerName, Section, Sentence, siteAnchor, UNTRANSLATED } from './pieces.tsx';
+import { IN_ONE_FILE, type Links } from './links.ts';
+import { Clauses, HostName, Label, OwnerName, Section, Sentence, UNTRANSLATED } from './pieces.tsx';
 
 export const MARKING = 'TLP:AMBER';
 
@@ -184,7 +185,12 @@ const CONTENTS: readonly (readonly [string, UiKey])[] = [
 const STATES = ['complete', 'partial', 'untestable', 'notRun'] as const;
 
 /** How much was seen, and why the rest was not. */
-export function Health({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
+export function Health(props: {
+  readonly view: View;
+  readonly words: Words;
+  readonly links?: Links;
+}): JSX.Element {
+  const { view, words, links = IN_ONE_FILE } = props;
   const { coverage } = view.report.document;
   const blind = view.sites.filter(
     ({ target, left }) => !left && (target.coverage === 'untestable' || target.coverage === 'not-run'),
@@ -218,7 +224,7 @@ export function Health({ view, words }: { readonly view: View; readonly words: W
                   <ul class="hosts">
                     {sites.map((site) => (
                       <li>
-                        <a href={`#${siteAnchor(site)}`}>
+                        <a href={links.site(site.target.id)}>
                           <HostName site={site} />
                         </a>
                       </li>

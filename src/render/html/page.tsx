@@ -12,6 +12,7 @@ import { Changes } from './changes.tsx';
 import { RunFacts } from './facts.tsx';
 import type { Telling } from './finding.tsx';
 import { Health, Lead, MARKING, Marking, Masthead } from './head.tsx';
+import { IN_ONE_FILE } from './links.ts';
 import { Machine, MarkShapes } from './pieces.tsx';
 import { Sites } from './sites.tsx';
 import { styleOf } from './style.ts';
@@ -29,7 +30,12 @@ function Page({ view, words }: { readonly view: View; readonly words: Words }): 
   const { report } = view;
   const { run } = report.document;
   const style = styleOf(`${MARKING} · ${run.id}`);
-  const telling: Telling = { words, view, rules: new Map(report.rules.map((rule) => [rule.id, rule])) };
+  const telling: Telling = {
+    words,
+    view,
+    rules: new Map(report.rules.map((rule) => [rule.id, rule])),
+    links: IN_ONE_FILE,
+  };
   const title = words.say('page.title', { date: prose(formatDay(run.takenAt, words.language)) });
   return (
     <html lang={words.language} dir={DIRECTION[words.language]}>

@@ -1,6 +1,6 @@
 import { FAILURE_CODES } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
-import { openHops, ownHops } from '../answers.ts';
+import { blindTo, openHops, ownHops } from '../answers.ts';
 import { cookiesOf, eachCookie, isSession } from '../set-cookies.ts';
 
 /**
@@ -41,15 +41,17 @@ export default defineRule({
   judge({ https, http }, { now }) {
     const open = [https, http].flatMap((chain) => (chain.ok ? openHops(chain.value) : []));
     const overHttp = cookiesOf(open, now).filter(({ name, secure }) => isSession(name) && !secure);
-    if (!https.ok && overHttp.length === 0) return { status: 'unknown', reason: https.failure.code };
-
     const overTls = https.ok ? cookiesOf(ownHops(https.value), now) : [];
-    return eachCookie([...overTls, ...overHttp], 'medium', 'no-cookie', (one) => {
-      const evidence = { cookie: one.cookie };
-      if (overHttp.includes(one.set)) return { status: 'fail', message: 'set-over-http', severity: 'high', evidence };
-      if (one.secure) return { status: 'pass', message: 'secure', evidence };
-      if (isSession(one.name)) return { status: 'fail', message: 'session', severity: 'high', evidence };
+    const verdicts = eachCookie([...overTls, ...overHttp], 'medium', 'no-cookie', ({ cookie, name, secure, set }) => {
+      const evidence = { cookie };
+      if (overHttp.includes(set)) return { status: 'fail', message: 'set-over-http', severity: 'high', evidence };
+      if (secure) return { status: 'pass', message: 'secure', evidence };
+      if (isSession(name)) return { status: 'fail', message: 'session', severity: 'high', evidence };
       return { status: 'fail', message: 'other', evidence };
     });
+    // A chain that was not seen may set what the other one does not, and set a session that is secure here.
+    const reason = https.ok ? blindTo(http) : https.failure.code;
+    if (reason === null) return verdicts;
+    return [{ status: 'unknown', reason }, ...verdicts.filter(({ status }) => status === 'fail')];
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule, type Verdict } from '../../model/rule.ts';
-import { cookieFaults, isDeletion, parseCookie, stableName } from '../../parse/cookie.ts';
+import { isDeletion, parseCookie, stableName } from '../../parse/cookie.ts';
+import { cookieFaults } from '../../parse/cookie-faults.ts';
 import { linesOf } from '../../parse/field.ts';
 import { ownHops } from '../answers.ts';
 

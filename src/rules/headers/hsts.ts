@@ -5,9 +5,9 @@ import { parseHsts } from '../../parse/hsts.ts';
 import { refusalOf } from '../answers.ts';
 import { refusedFor } from '../certificates.ts';
 import { shown } from '../evidence.ts';
+import { YEAR } from '../hsts.ts';
 
-const YEAR = 31_536_000; // seconds
-const HALF_YEAR = 15_552_000;
+const HALF_YEAR = 15_552_000; // seconds
 
 /** Judges the first https answer of the listed host, whatever its status: HSTS belongs to a name, not to a page. */
 export default defineRule({

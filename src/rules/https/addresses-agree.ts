@@ -21,7 +21,7 @@ export default defineRule({
     messages: {
       alike: 'All {count} addresses answer alike.',
       diverging: 'Some addresses answer otherwise than {address}: {differences}.',
-      'one-address': 'The site has one address, or one that could be asked.',
+      'one-address': 'The site has one address.',
     },
   },
   verify:
@@ -29,29 +29,21 @@ export default defineRule({
 
   judge({ https, responses }) {
     const first = https.hops[0];
-    const answers = responses.addresses.filter(({ answer }) => isAnswer(answer));
-    if (first === undefined || answers.length === 0) {
-      const silent = responses.addresses.map(({ answer }) => (answer.ok ? null : answer.failure.code));
-      const reason = silent.find((code) => code !== null);
-      return reason === undefined || reason === null
-        ? { status: 'not-applicable', message: 'one-address' }
-        : { status: 'unknown', reason };
+    if (first === undefined || responses.addresses.length === 0) {
+      return { status: 'not-applicable', message: 'one-address' };
     }
-    const judged = answers.map(({ answer }) =>
-      answer.ok ? differencesOf(first, answer.value) : [answer.failure.code],
-    );
+    const judged = responses.addresses
+      .filter(({ answer }) => isAnswer(answer))
+      .map(({ answer }) => (answer.ok ? differencesOf(first, answer.value) : [answer.failure.code]));
     const diverging = judged.filter((differences) => differences.length > 0);
-    const count = answers.length + 1;
-    if (diverging.length === 0) return { status: 'pass', message: 'alike', evidence: { count } };
-    return {
-      status: 'fail',
-      message: 'diverging',
-      evidence: {
-        address: first.address,
-        addresses: `${diverging.length}/${count}`,
-        differences: [...new Set(diverging.flat())].sort(),
-      },
-    };
+    if (diverging.length > 0) {
+      const addresses = `${diverging.length}/${judged.length + 1}`;
+      const differences = [...new Set(diverging.flat())].sort();
+      return { status: 'fail', message: 'diverging', evidence: { address: first.address, addresses, differences } };
+    }
+    const silent = responses.addresses.find(({ answer }) => !isAnswer(answer))?.answer;
+    if (silent?.ok === false) return { status: 'unknown', reason: silent.failure.code };
+    return { status: 'pass', message: 'alike', evidence: { count: judged.length + 1 } };
   },
 });
 

@@ -1,9 +1,15 @@
-import { type Evidence, FAILURE_CODES, type HttpFacts } from '../../model/observation.ts';
+import {
+  type Evidence,
+  FAILURE_CODES,
+  type FailureCode,
+  type HttpFacts,
+  type Outcome,
+} from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import type { Target } from '../../model/target.ts';
 import { canonicalAddress, classify } from '../../parse/address.ts';
 import { internalNames } from '../../parse/inside.ts';
-import { hostOf } from '../answers.ts';
+import { blindTo, hostOf } from '../answers.ts';
 import { place } from '../evidence.ts';
 
 /** More than this many is too long for the preload list of browsers too. */
@@ -32,16 +38,23 @@ export default defineRule({
   verify: 'curl -sSL -o /dev/null -D - http://{host}/ | grep -i ^location',
 
   judge({ https, http }, { target }) {
-    const chains = [https, http].filter((chain) => chain.ok);
-    const [worst] = chains
+    const [worst] = [https, http]
+      .filter((chain) => chain.ok)
       .map(({ value }) => judgeChain(value, target))
       .sort((a, b) => RANKS.indexOf(a.message) - RANKS.indexOf(b.message) || b.count - a.count);
-    if (worst === undefined) return { status: 'unknown', reason: https.ok ? 'indeterminate' : https.failure.code };
-    const { message, evidence } = worst;
-    if (message === 'short') return { status: 'pass', message, evidence };
-    return { status: 'fail', message, evidence, ...(message === 'too-long' ? { severity: 'low' } : {}) };
+    if (worst !== undefined && worst.message !== 'short') {
+      const { message, evidence } = worst;
+      return { status: 'fail', message, evidence, ...(message === 'too-long' ? { severity: 'low' } : {}) };
+    }
+    const blind = [https, http].map(whyUnfinished).find((code) => code !== null) ?? null;
+    if (blind !== null || worst === undefined) return { status: 'unknown', reason: blind ?? 'connection-refused' };
+    return { status: 'pass', message: 'short', evidence: worst.evidence };
   },
 });
+
+/** A chain that broke may be longer, or worse, than what was seen of it. */
+const whyUnfinished = (chain: Outcome<HttpFacts>): FailureCode | null =>
+  chain.ok && chain.value.end === 'failed' ? (chain.value.failure?.code ?? 'indeterminate') : blindTo(chain);
 
 /** The worst first. */
 const RANKS = ['private-address', 'loop', 'too-long', 'short'] as const;

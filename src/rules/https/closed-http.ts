@@ -1,8 +1,8 @@
-import { FAILURE_CODES, type Hop } from '../../model/observation.ts';
+import { FAILURE_CODES, type FailureCode, type Hop, type Outcome, type TwinFacts } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { linesOf } from '../../parse/field.ts';
 import { parseHsts } from '../../parse/hsts.ts';
-import { ownHops } from '../answers.ts';
+import { blindTo, ownHops } from '../answers.ts';
 
 const YEAR = 31_536_000;
 
@@ -27,7 +27,7 @@ export default defineRule({
     messages: {
       'preload-asked': 'Port 80 is closed, and the domain asks to be on the preload list of browsers.',
       'not-preloaded': 'Port 80 is closed, and the domain does not ask to be on the preload list of browsers.',
-      open: 'Port 80 is open, or https does not answer.',
+      open: 'Port 80 is open.',
       'cannot-tell': 'Port 80 is closed; the domain above, which only can be on the preload list, was not seen.',
     },
   },
@@ -36,20 +36,24 @@ export default defineRule({
   judge({ http, https, twin }, { target }) {
     if (http.ok) return { status: 'not-applicable', message: 'open' };
     if (http.failure.code !== 'connection-refused') return { status: 'unknown', reason: http.failure.code };
-    if (!https.ok) return { status: 'not-applicable', message: 'open' };
+    if (!https.ok) return { status: 'unknown', reason: https.failure.code };
 
-    const apex =
-      target.host === target.domain
-        ? ownHops(https.value)[0]
-        : twin.ok && twin.value.relation === 'apex' && twin.value.https?.ok === true
-          ? twin.value.https.value
-          : undefined;
+    const apex = target.host === target.domain ? ownHops(https.value)[0] : apexOf(twin);
+    if (typeof apex === 'string') return { status: 'unknown', reason: apex };
     if (apex === undefined) return { status: 'not-applicable', message: 'cannot-tell' };
     return asksForPreload(apex)
       ? { status: 'pass', message: 'preload-asked', confidence: 'tentative' }
       : { status: 'fail', message: 'not-preloaded' };
   },
 });
+
+/** What the domain above says of itself; why that was not seen; nothing where it says nothing. */
+function apexOf(twin: Outcome<TwinFacts>): Hop | FailureCode | undefined {
+  if (!twin.ok) return blindTo(twin) ?? undefined;
+  const { relation, https } = twin.value;
+  if (relation !== 'apex' || https === null) return undefined;
+  return https.ok ? https.value : (blindTo(https) ?? undefined);
+}
 
 function asksForPreload({ headers, tls }: Hop): boolean {
   const [line, ...more] = linesOf(headers, 'strict-transport-security');

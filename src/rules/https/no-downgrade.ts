@@ -1,6 +1,6 @@
 import { FAILURE_CODES, type HttpFacts } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
-import { isHttps } from '../answers.ts';
+import { blindTo, isHttps } from '../answers.ts';
 import { place } from '../evidence.ts';
 
 export default defineRule({
@@ -26,8 +26,8 @@ export default defineRule({
   judge({ https, http }) {
     const downgrade = (https.ok ? downgradeOf(https.value) : null) ?? (http.ok ? downgradeOf(http.value) : null);
     if (downgrade !== null) return { status: 'fail', message: 'downgraded', evidence: downgrade };
-    if (!https.ok) return { status: 'unknown', reason: https.failure.code };
-    return { status: 'pass', message: 'kept' };
+    const reason = https.ok ? blindTo(http) : https.failure.code;
+    return reason === null ? { status: 'pass', message: 'kept' } : { status: 'unknown', reason };
   },
 });
 

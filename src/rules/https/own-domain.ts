@@ -1,6 +1,6 @@
 import { FAILURE_CODES, type HttpFacts } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
-import { hostOf, isWithin } from '../answers.ts';
+import { blindTo, hostOf, isWithin } from '../answers.ts';
 
 /** A chain goes on to listed hosts only: an off-domain end that was followed is one of the list, one that was not is nobody's we know. */
 export default defineRule({
@@ -24,19 +24,20 @@ export default defineRule({
   verify: 'curl -sSL -o /dev/null -D - https://{host}:{port}/ | grep -i ^location',
 
   judge({ https, http }, { target: { domain } }) {
+    // Over http a site may lead elsewhere than over https: it stands in only where nothing is served over https.
+    const blind = blindTo(https);
+    if (blind !== null) return { status: 'unknown', reason: blind };
     const chain = https.ok ? https : http;
-    if (!chain.ok) return { status: 'unknown', reason: https.ok ? chain.failure.code : https.failure.code };
+    if (!chain.ok) return { status: 'unknown', reason: chain.failure.code };
     const { host, listed } = endOf(chain.value);
     if (host === null) return { status: 'unknown', reason: 'indeterminate' };
-    if (isWithin(host, domain)) {
-      return { status: 'pass', message: 'kept', evidence: { domain } };
+    if (!isWithin(host, domain)) {
+      const evidence = { host, domain };
+      return { status: 'fail', message: 'off-domain', evidence, ...(listed ? { severity: 'info' } : {}) };
     }
-    return {
-      status: 'fail',
-      message: 'off-domain',
-      evidence: { host, domain },
-      ...(listed ? { severity: 'info' } : {}),
-    };
+    if (chain.value.end === 'failed')
+      return { status: 'unknown', reason: chain.value.failure?.code ?? 'indeterminate' };
+    return { status: 'pass', message: 'kept', evidence: { domain } };
   },
 });
 

@@ -1,18 +1,18 @@
-import { FAILURE_CODES, type Hop } from '../../model/observation.ts';
+import { FAILURE_CODES, type FailureCode, type Hop } from '../../model/observation.ts';
 import { defineRule, type Verdict } from '../../model/rule.ts';
-import { hostOf } from '../answers.ts';
+import { blindTo, hostOf } from '../answers.ts';
 
 type Message = 'trusted' | 'untrusted' | 'told';
 
 /**
  * One cause is told once. The certificate of the listed host is the affair of the certificate rules: they have its details, and this rule
- * only speaks where the tls probe saw nothing. What it adds: the other hosts that a visitor passes on the way (the subject), and the apex
+ * only speaks where the tls probe did not look. What it adds: the other hosts that a visitor passes on the way (the subject), and the apex
  * beside a `www` target; the `www` beside an apex is https/www's affair.
  */
 export default defineRule({
   id: 'https/trusted',
   observes: ['https'],
-  consumes: { tls: FAILURE_CODES, twin: FAILURE_CODES },
+  consumes: { tls: ['not-permitted'], twin: FAILURE_CODES },
   severity: 'critical',
   references: ['https://https.cio.gov/certificates/', 'https://www.rfc-editor.org/rfc/rfc9110#section-4.3.4'],
   controls: ['CRYPTO-MES-POL', 'DEV-EXIG-TRANSAC', 'CONF-OBLIG-PERSO'],
@@ -30,7 +30,7 @@ export default defineRule({
   },
   verify: 'curl -sSL -o /dev/null https://{host}:{port}/',
 
-  judge({ https, tls, twin }) {
+  judge({ https, tls, twin }, { target }) {
     const own = hostOf(https.hops[0]?.url ?? null);
     const byHost = Map.groupBy(
       https.hops.filter((hop) => hop.tls !== null),
@@ -44,12 +44,15 @@ export default defineRule({
       return last === own ? verdict : { ...verdict, ...onAnAlias(verdict) };
     });
 
-    const apex = twin.ok && twin.value.relation === 'apex' && twin.value.https?.ok === true ? twin.value : null;
-    if (apex?.https?.ok === true && !byHost.has(apex.host)) {
-      const verdict = judgeHost(apex.host, [apex.https.value]);
-      verdicts.push({ ...verdict, ...onAnAlias(verdict), subject: apex.host });
-    }
-    return verdicts;
+    // A name that was passed on the way was seen there.
+    const apex = target.host.replace(/^www\./, '');
+    if (apex === target.host || byHost.has(apex)) return verdicts;
+    if (!twin.ok) return blindTo(twin) === null ? verdicts : [...verdicts, unseen(apex, twin.failure.code)];
+    const answer = twin.value.https;
+    if (answer === null) return verdicts;
+    if (!answer.ok) return blindTo(answer) === null ? verdicts : [...verdicts, unseen(apex, answer.failure.code)];
+    const verdict = judgeHost(apex, [answer.value]);
+    return [...verdicts, { ...verdict, ...onAnAlias(verdict), subject: apex }];
   },
 });
 
@@ -59,5 +62,7 @@ function judgeHost(host: string, hops: readonly Hop[]): Verdict<Message> {
     ? { status: 'pass', message: 'trusted', evidence: { host } }
     : { status: 'fail', message: 'untrusted', evidence: { host, fault } };
 }
+
+const unseen = (subject: string, reason: FailureCode): Verdict<Message> => ({ status: 'unknown', reason, subject });
 
 const onAnAlias = ({ status }: Verdict<Message>) => (status === 'fail' ? ({ severity: 'high' } as const) : {});

@@ -1,4 +1,4 @@
-import { FAILURE_CODES, type SoftwareFacts } from '../../model/observation.ts';
+import type { SoftwareFacts } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { someOf } from '../evidence.ts';
 
@@ -6,7 +6,7 @@ import { someOf } from '../evidence.ts';
 export default defineRule({
   id: 'page/generator',
   observes: ['page'],
-  consumes: { software: FAILURE_CODES },
+  consumes: { software: ['not-permitted'] },
   severity: 'low',
   references: [
     'https://html.spec.whatwg.org/multipage/semantics.html#meta-generator',

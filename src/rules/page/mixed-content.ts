@@ -42,7 +42,7 @@ export default defineRule({
     if (!page.html || page.overHttp) return { status: 'not-applicable', message: 'not-https' };
     const frames = page.frames ?? [];
     const active = overHttp([...codeOf(page).map(({ src }) => src), ...frames]);
-    const passive = overHttp(page.images.filter((image) => !frames.includes(image)));
+    const passive = overHttp(page.images);
     const hosts = active.length > 0 ? active : passive;
     if (hosts.length > 0 && isUpgraded(page, https.ok ? https.value.hops : [])) {
       return { status: 'pass', message: 'upgraded', evidence: { hosts } };

@@ -185,6 +185,15 @@ describe('paths', () => {
     expect(rowOf(nearly, '/admin/')).toMatchObject({ answer: 'soft404' });
   });
 
+  it('believes a console that is the first page of the site', async () => {
+    const glpi = '<!doctype html><title>GLPI - Authentification</title><input id="login_name">';
+    const looked = await look((path) => {
+      if (path === '/') return { status: 302, headers: { Location: '/glpi/' } };
+      return path === '/glpi/' ? { body: glpi } : undefined;
+    });
+    expect(withAnswer(looked, 'found')).toEqual(['glpi /glpi/']);
+  });
+
   it('asks for names that cannot exist once a kind', async () => {
     const refused = ['/.env', '/.htpasswd', '/.DS_Store'];
     const looked = await look(first(home, (path) => (refused.includes(path) ? { status: 403 } : undefined)));
@@ -558,6 +567,15 @@ describe('manners', () => {
     );
     expect(rowsOf(looked).some(({ answer, failure }) => answer === 'not-run' && failure === 'blocked')).toBe(true);
     expect(looked.asked.length).toBeLessThan(60);
+  });
+
+  it('does not leave a host that lists none of its folders', async () => {
+    const page = `${HOME}${Array.from({ length: 12 }, (_, index) => `<img src="/medias/dossier${index}/a.png">`).join('')}`;
+    const site: Site = (path) =>
+      path === '/' ? { body: page } : /^\/medias\/(?:dossier\d+\/)?$/.test(path) ? { status: 403 } : undefined;
+    const looked = await look(site);
+    expect(withAnswer(looked, 'restricted').length).toBeGreaterThan(10);
+    expect(rowsOf(looked).filter(({ answer, failure }) => answer === 'not-run' && failure === 'blocked')).toEqual([]);
   });
 
   it('does not leave a host that closes every dot file', async () => {

@@ -18,9 +18,12 @@ export interface Model {
   readonly sslv2: readonly string[] | null;
   readonly fallbackSignal: boolean;
   readonly keys: readonly ('rsa' | 'ecdsa')[]; // of its certificates, in its own order
-  readonly sha1: boolean; // signs with SHA-1
+  readonly sha1: readonly ('rsa' | 'ecdsa')[]; // keys that sign with SHA-1
   readonly no: 'alert' | 'close'; // how it refuses
   readonly noVersion: 70 | 40 | 80; // the alert for a version that is off
+  readonly reads: number; // suites of a list below TLS 1.3; the others are as if they had not been offered
+  readonly longest: number; // list of suites; a longer one is refused with `noLength`
+  readonly noLength: 50 | 40 | 'close';
 }
 
 const NEWEST_FIRST = ['TLSv1.2', 'TLSv1.1', 'TLSv1.0', 'SSLv3'] as const;
@@ -55,7 +58,12 @@ function answer13(model: Model, hello: Hello): Answer {
   return flight(0x0304, suite, { group, retry, verifyScheme: scheme, encrypted: retry ? null : encrypted });
 }
 
-function answer12(model: Model, hello: Hello): Answer {
+function answer12(model: Model, whole: Hello): Answer {
+  if (whole.suites.length > model.longest)
+    return model.noLength === 'close'
+      ? no({ ...model, no: 'close' }, 0)
+      : no({ ...model, no: 'alert' }, model.noLength);
+  const hello = { ...whole, suites: whole.suites.slice(0, model.reads) };
   const from = NEWEST_FIRST.indexOf(hello.version as (typeof NEWEST_FIRST)[number]);
   const version = NEWEST_FIRST.slice(from).find((one) => model.suites[one].length > 0);
   const highest = NEWEST_FIRST.find((one) => model.suites[one].length > 0);
@@ -65,7 +73,12 @@ function answer12(model: Model, hello: Hello): Answer {
   const groups = hello.groups.length === 0 ? model.groups12 : hello.groups;
   const group = firstOf(model.groupOrder, groups, model.groups12);
   const schemeOf = (key: 'rsa' | 'ecdsa') =>
-    schemeFor(model, hello.schemes, [key], [...ECDSA_SCHEMES, ...RSA_SCHEMES, ...(model.sha1 ? [0x0203, 0x0201] : [])]);
+    schemeFor(
+      model,
+      hello.schemes,
+      [key],
+      [...ECDSA_SCHEMES, ...RSA_SCHEMES, ...model.sha1.map((one) => (one === 'ecdsa' ? 0x0203 : 0x0201))],
+    );
   const usable = model.suites[version].filter((suite) => {
     const { exchange, authentication } = traits(suite);
     if (exchange === 'ecdhe' && group === null) return false;
@@ -79,7 +92,9 @@ function answer12(model: Model, hello: Hello): Answer {
   const scheme = schemeOf(authentication === 'ecdsa' ? 'ecdsa' : 'rsa') ?? 0x0401;
   const signature = version === 'TLSv1.2' && authentication !== 'anonymous' ? u16(scheme) : Buffer.alloc(0);
   const point = Buffer.concat([Buffer.from([3]), u16(group ?? 0), Buffer.from([1, 4])]);
-  const keyExchange = exchange === 'ecdhe' ? Buffer.concat([point, signature]) : null;
+  const numbers = Buffer.from([0, 1, 23, 0, 1, 5, 0, 1, 8]); // p, g and Ys
+  const shown = exchange === 'ecdhe' ? point : exchange === 'dhe' ? numbers : null;
+  const keyExchange = shown === null ? null : Buffer.concat([shown, signature]);
   return flight(WIRE[version], suite, { keyExchange });
 }
 
@@ -149,6 +164,7 @@ export function flight(version: number, suite: number, parts: Parts = {}): Answe
 export interface Played {
   readonly look: EndpointLook | { readonly failure: Answer };
   readonly steps: readonly Step[];
+  readonly atOnce: number; // the most hellos of one round
 }
 
 /** Runs a plan against a function, without sockets. */
@@ -157,10 +173,12 @@ export function play(
   answer: (step: Step, count: number) => Answer,
 ): Played {
   const steps: Step[] = [];
+  let atOnce = 0;
   let next = plan.next();
   while (next.done !== true) {
     if (steps.length > 2000) throw new Error('a plan without end');
+    atOnce = Math.max(atOnce, next.value.length);
     next = plan.next(next.value.map((step) => answer(step, steps.push(step))));
   }
-  return { look: next.value, steps };
+  return { look: next.value, steps, atOnce };
 }

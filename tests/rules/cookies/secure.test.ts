@@ -25,7 +25,19 @@ tableOf(rule, [
     case: 'a session set over http, while https is silent',
     facts: overHttp('JSESSIONID=x'),
     options: { failures: { https: 'connection-timeout' } },
-    says: 'fail set-over-http high of JSESSIONID',
+    says: ['unknown connection-timeout', 'fail set-over-http high of JSESSIONID'],
+  },
+  {
+    case: 'http is silent: it may set what https does not',
+    facts: set('PHPSESSID=x; Secure', 'lang=fr'),
+    options: { failures: { http: 'connection-timeout' } },
+    says: ['unknown connection-timeout', 'fail other medium of lang'],
+  },
+  {
+    case: 'http is closed',
+    facts: set('PHPSESSID=x; Secure'),
+    options: { failures: { http: 'connection-refused' } },
+    says: 'pass secure of PHPSESSID',
   },
   {
     case: 'a Secure one over http is not taken by browsers',

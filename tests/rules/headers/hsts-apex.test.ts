@@ -54,6 +54,12 @@ tableOf(rule, [
     options: { target: { host } },
     says: 'not-applicable not-apex',
   },
-  { case: 'a name that has no twin', facts: { https }, says: 'not-applicable not-apex' },
+  {
+    case: 'a name that has no twin',
+    facts: { https },
+    options: { target: { host: 'portail.finances.example.ma' } },
+    says: 'not-applicable not-apex',
+  },
+  { case: 'the twin was not asked', facts: { https }, says: 'unknown not-permitted' },
   { case: 'no answer', options: { failures: { https: 'blocked' } }, says: 'unknown blocked' },
 ]);

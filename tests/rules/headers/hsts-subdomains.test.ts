@@ -34,7 +34,13 @@ tableOf(rule, [
     facts: { https, twin: twin('max-age=0; includeSubDomains') },
     says: 'not-applicable no-hsts',
   },
-  { case: 'a name in the depth', facts: { https }, says: 'not-applicable not-apex' },
+  {
+    case: 'a name in the depth',
+    facts: { https },
+    options: { target: { host: 'portail.finances.example.ma' } },
+    says: 'not-applicable not-apex',
+  },
+  { case: 'the twin was not asked', facts: { https }, says: 'unknown not-permitted' },
   { case: 'a target of its own', facts: { https, twin: twinFacts({ listed: true }) }, says: 'not-applicable listed' },
   { case: 'no such name', facts: { https, twin: twinFacts() }, says: 'not-applicable no-apex' },
   {

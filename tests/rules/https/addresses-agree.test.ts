@@ -39,7 +39,16 @@ tableOf(rule, [
     facts: others({ headers: [['X-Frame-Options', 'DENY']] }),
     says: 'pass alike',
   },
-  { case: 'silence at one says nothing', facts: others({}, 'connection-timeout'), says: 'pass alike' },
+  {
+    case: 'silence at one is not likeness',
+    facts: others({}, 'connection-timeout'),
+    says: 'unknown connection-timeout',
+  },
+  {
+    case: 'silence at one, another status at another',
+    facts: others({ status: 404 }, 'connection-timeout'),
+    says: 'fail diverging medium',
+  },
   { case: 'silence at all', facts: others('connection-timeout'), says: 'unknown connection-timeout' },
   { case: 'one address', facts: others(), says: 'not-applicable one-address' },
   {

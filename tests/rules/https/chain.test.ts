@@ -85,6 +85,30 @@ tableOf(rule, [
     says: 'fail loop medium',
   },
   {
+    case: 'a chain that broke may be longer',
+    facts: {
+      https: httpsFacts({ end: 'failed', next: `https://${HOST}/a`, failure: { code: 'read-timeout', detail: '' } }),
+    },
+    says: 'unknown read-timeout',
+  },
+  {
+    case: 'http is silent',
+    facts: { https },
+    options: { failures: { http: 'connection-timeout' } },
+    says: 'unknown connection-timeout',
+  },
+  {
+    case: 'http is closed',
+    facts: { https },
+    options: { failures: { http: 'connection-refused' } },
+    says: 'pass short',
+  },
+  {
+    case: 'both are closed',
+    options: { failures: { https: 'connection-refused', http: 'connection-refused' } },
+    says: 'unknown connection-refused',
+  },
+  {
     case: 'http alone',
     facts: { http: httpFacts({ end: 'loop', next: `http://${HOST}/` }) },
     options: { failures: { https: 'connection-refused' } },

@@ -19,7 +19,7 @@ tableOf(rule, [
   apexCase('too short', 'fail not-preloaded low', 'max-age=31535999; includeSubDomains; preload'),
   apexCase('not for all hosts', 'fail not-preloaded low', 'max-age=31536000; preload'),
   apexCase('two lines', 'fail not-preloaded low', READY, READY),
-  apexCase('invalid', 'fail not-preloaded low', `${READY}; preload`),
+  apexCase('invalid', 'fail not-preloaded low', `${READY}; max-age=1`),
   {
     case: 'browsers ignore the header of a refused certificate',
     facts: {
@@ -48,12 +48,36 @@ tableOf(rule, [
     options: closed,
     says: 'not-applicable cannot-tell',
   },
+  {
+    case: 'an apex that we could not look at',
+    facts: { https: httpsFacts() },
+    options: { failures: { http: 'connection-refused', twin: 'budget-exhausted' } },
+    says: 'unknown budget-exhausted',
+  },
+  {
+    case: 'an apex that does not answer',
+    facts: {
+      https: httpsFacts(),
+      twin: twinFacts({ https: { ok: false, failure: { code: 'connection-timeout', detail: '' } } }),
+    },
+    options: closed,
+    says: 'unknown connection-timeout',
+  },
+  {
+    case: 'an apex without https',
+    facts: {
+      https: httpsFacts(),
+      twin: twinFacts({ https: { ok: false, failure: { code: 'connection-refused', detail: '' } } }),
+    },
+    options: closed,
+    says: 'not-applicable cannot-tell',
+  },
   { case: 'a host further below', facts: { https: httpsFacts() }, options: closed, says: 'not-applicable cannot-tell' },
   { case: 'port 80 is open', facts: { http: httpFacts(), https: httpsFacts() }, says: 'not-applicable open' },
   {
     case: 'off line',
     options: { failures: { http: 'connection-refused', https: 'connection-refused' } },
-    says: 'not-applicable open',
+    says: 'unknown connection-refused',
   },
   {
     case: 'http is silent',

@@ -45,6 +45,12 @@ tableOf(rule, [
     says: 'pass kept',
   },
   {
+    case: 'http is silent: it may show one',
+    facts: { https: httpsFacts() },
+    options: { failures: { http: 'connection-timeout' } },
+    says: 'unknown connection-timeout',
+  },
+  {
     case: 'https is silent, and http shows nothing',
     facts: { http: httpFacts() },
     options: { failures: { https: 'connection-timeout' } },

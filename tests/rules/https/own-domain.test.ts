@@ -47,6 +47,23 @@ tableOf(rule, [
     says: 'fail off-domain info',
   },
   {
+    case: 'https is silent: http may lead elsewhere',
+    facts: { http: httpFacts({ hops: chainOf([`http://${HOST}/`, 'http://autre.ma/']) }) },
+    options: { failures: { https: 'connection-timeout' } },
+    says: 'unknown connection-timeout',
+  },
+  {
+    case: 'a chain that broke within the domain',
+    facts: {
+      https: httpsFacts({
+        end: 'failed',
+        next: `https://${HOST}/fr`,
+        failure: { code: 'read-timeout', detail: 'read-timeout' },
+      }),
+    },
+    says: 'unknown read-timeout',
+  },
+  {
     case: 'no answer',
     options: { failures: { https: 'connection-timeout', http: 'connection-refused' } },
     says: 'unknown connection-timeout',

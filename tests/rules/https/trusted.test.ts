@@ -20,9 +20,8 @@ tableOf(rule, [
     evidence: { host: HOST },
   },
   {
-    case: 'refused, and the tls probe saw nothing',
+    case: 'refused, and the tls probe was not to look',
     facts: { https: httpsFacts({ hops: [hop({ tls: EXPIRED })] }) },
-    options: { failures: { tls: 'budget-exhausted' } },
     says: 'fail untrusted critical',
     evidence: { host: HOST, fault: 'CERT_HAS_EXPIRED' },
   },
@@ -55,6 +54,36 @@ tableOf(rule, [
     says: ['pass trusted', 'fail untrusted high of example.ma'],
   },
   {
+    case: 'an apex that was not seen',
+    facts: { https: httpsFacts(), tls: tlsFacts() },
+    options: { failures: { twin: 'budget-exhausted' } },
+    says: ['pass trusted', 'unknown budget-exhausted of example.ma'],
+  },
+  {
+    case: 'an apex that does not answer',
+    facts: {
+      https: httpsFacts(),
+      tls: tlsFacts(),
+      twin: twinFacts({ https: { ok: false, failure: { code: 'connection-timeout', detail: '' } } }),
+    },
+    says: ['pass trusted', 'unknown connection-timeout of example.ma'],
+  },
+  {
+    case: 'an apex without https',
+    facts: {
+      https: httpsFacts(),
+      tls: tlsFacts(),
+      twin: twinFacts({ https: { ok: false, failure: { code: 'connection-refused', detail: '' } } }),
+    },
+    says: 'pass trusted',
+  },
+  {
+    case: 'the tls probe could not look',
+    facts: { https: httpsFacts() },
+    options: { failures: { tls: 'budget-exhausted' } },
+    says: 'unknown budget-exhausted',
+  },
+  {
     case: 'an apex that was passed on the way is told once',
     facts: {
       https: through({ url: 'https://example.ma/', tls: EXPIRED }),
@@ -65,6 +94,7 @@ tableOf(rule, [
   },
   {
     case: 'the www beside an apex is https/www’s affair',
+    options: { target: { host: 'example.ma' } },
     facts: {
       https: httpsFacts(),
       tls: tlsFacts(),

@@ -28,6 +28,20 @@ tableOf(rule, [
     says: 'fail version low',
     evidence: { value: 'Slider 6.5' },
   },
+  {
+    case: 'a number that is no version to the software rules',
+    facts: {
+      page: page('Portail 2'),
+      software: softwareFacts({ product: 'portail', signals: [{ source: 'meta:generator', value: 'Portail 2' }] }),
+    },
+    says: 'fail version low',
+  },
+  {
+    case: 'the software could not be told',
+    facts: { page: page('WordPress 6.1.9') },
+    options: { failures: { software: 'budget-exhausted' } },
+    says: 'unknown budget-exhausted',
+  },
   { case: 'without software facts', facts: { page: page('WordPress 6.1.9') }, says: 'fail version low' },
   { case: 'read in part', facts: { page: page(null, true) }, says: 'unknown reply-too-large' },
   { case: 'no page', options: { failures: { page: 'blocked' } }, says: 'unknown blocked' },

@@ -116,7 +116,7 @@ describe('tools for databases', () => {
   withReal('phpMyAdmin, Adminer and phpinfo are found with their versions', PHPMYADMIN ?? ADMINER, async () => {
     const seen = await look(startDatabaseTools);
     expect(seen.found).toEqual(['adminer /adminer.php', 'phpinfo /info.php', 'phpmyadmin /phpmyadmin/']);
-    const debian = (name: string) => versionOf('dpkg-query', ['-W', '-f=${Version}', name], /(?:\d+:)?(\d[\d.]*)/);
+    const debian = (name: string) => versionOf('dpkg-query', ['-W', name], /\t(?:\d+:)?(\d[\d.]*)/);
     expect(shownBy(seen, 'phpmyadmin')[0]?.[1]).toMatch(new RegExp(`^${debian('phpmyadmin')}(?!\\d)`));
     expect(shownBy(seen, 'adminer')).toEqual([['adminer', debian('adminer')]]);
     expect(shownBy(seen, 'phpinfo')).toEqual([['php', run('php', ['-r', 'echo PHP_VERSION;'])]]);
@@ -184,7 +184,7 @@ describe('Tomcat', () => {
       'tomcat-manager /host-manager/html',
       'tomcat-manager /manager/html',
     ]);
-    const version = /(\d+\.\d+\.\d+)/.exec(run('dpkg-query', ['-W', '-f=${Version}', 'tomcat10']))?.[1];
+    const version = versionOf('dpkg-query', ['-W', 'tomcat10'], /\t(\d+\.\d+\.\d+)/);
     expect(shownBy(seen, 'error-page-version')).toEqual([['tomcat', version]]);
     expect(seen.fails).toEqual([
       'exposure/application-console /host-manager/html high',

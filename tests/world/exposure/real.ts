@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { find, freePort, launch, missing, type Running, run, startProgram } from '../tls/program.ts';
@@ -22,9 +22,9 @@ export function missingFor(programs: readonly string[], files: readonly string[]
   return missing(...programs) ?? (absent.length === 0 ? null : `${absent.join(', ')} not there`);
 }
 
-export const APACHE = missingFor(['apache2'], [MODULES]);
+export const APACHE = missingFor(['apache2', 'setsid'], [MODULES]);
 export const NGINX = missingFor(['nginx'], []);
-export const PHP = missingFor(['apache2', 'php'], [PHP_MODULE]);
+export const PHP = missingFor(['apache2', 'setsid', 'php'], [PHP_MODULE]);
 export const PHPMYADMIN = PHP ?? missingFor([], ['/usr/share/phpmyadmin/index.php']);
 export const ADMINER = PHP ?? missingFor([], ['/usr/share/adminer/adminer.php']);
 export const WORDPRESS = PHP ?? missingFor(['mariadbd', 'mariadb-install-db'], ['/usr/share/wordpress/wp-login.php']);
@@ -90,6 +90,7 @@ export async function startApache({
   folder = ownFolder(),
   also,
 }: ApacheWish): Promise<Real> {
+  mkdirSync(join(folder, 'www'), { recursive: true });
   writeAll(join(folder, 'www'), files);
   const names = [
     'mpm_prefork',
@@ -108,9 +109,9 @@ export async function startApache({
     'negotiation',
   ];
   const running = await startProgram({
-    program: 'apache2',
+    program: 'setsid', // Apache ends with its whole process group, which must not be ours
     cwd: folder,
-    args: () => ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'],
+    args: () => [find('apache2') ?? 'apache2', '-f', join(folder, 'apache.conf'), '-DFOREGROUND'],
     prepare: (port) => {
       writeFileSync(
         join(folder, 'apache.conf'),
@@ -184,7 +185,10 @@ http {
 export const startDatabaseTools = (): Promise<Real> =>
   startApache({
     php: true,
-    files: { 'index.html': '<!doctype html><title>Outils</title><h1>Outils internes de la commune</h1>' },
+    files: {
+      'index.html': '<!doctype html><title>Outils</title><h1>Outils internes de la commune</h1>',
+      'info.php': '<?php phpinfo();',
+    },
     lines: () => `
 Alias /phpmyadmin /usr/share/phpmyadmin
 Alias /adminer.php /usr/share/adminer/adminer.php`,
@@ -209,8 +213,9 @@ export function startMediaWiki(): Promise<Real> {
   return startApache({
     folder,
     php: true,
-    files: { 'index.html': '<!doctype html><title>Wiki</title><a href="/mediawiki/index.php">Wiki</a>' },
-    lines: () => `Alias /mediawiki /usr/share/mediawiki\nSetEnv MW_CONFIG_FILE ${folder}/LocalSettings.php`,
+    files: {},
+    lines: () =>
+      `RedirectMatch ^/$ /mediawiki/index.php/Main_Page\nAlias /mediawiki /usr/share/mediawiki\nSetEnv MW_CONFIG_FILE ${folder}/LocalSettings.php`,
   });
 }
 
@@ -227,8 +232,9 @@ $config = ['db_dsnw' => 'sqlite:///${folder}/roundcube.db?mode=0646', 'imap_host
   return startApache({
     folder,
     php: true,
-    files: { 'index.html': '<!doctype html><title>Messagerie</title><a href="/roundcube/">Messagerie</a>' },
-    lines: () => `Alias /roundcube /var/lib/roundcube/public_html\nSetEnv ROUNDCUBE_CONFIG_DIR ${folder}/roundcube`,
+    files: {},
+    lines: () =>
+      `RedirectMatch ^/$ /roundcube/\nAlias /roundcube /var/lib/roundcube/public_html\nSetEnv ROUNDCUBE_CONFIG_DIR ${folder}/roundcube`,
   });
 }
 
@@ -313,6 +319,10 @@ export async function startTomcat(): Promise<Real> {
 </Service></Server>`,
     'conf/logging.properties': 'handlers = java.util.logging.ConsoleHandler\n',
   });
+  appendFileSync(
+    join(folder, 'conf/catalina.properties'),
+    '\ntomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar\n',
+  );
   for (const name of ['manager', 'host-manager'])
     cpSync(`/usr/share/tomcat10-admin/${name}`, join(folder, 'webapps', name), { recursive: true, dereference: true });
   const java = spawnSync(find('java') ?? 'java', ['-XshowSettings:properties', '-version'], {

@@ -24,7 +24,7 @@ const ABSENT = ['absent', 'redirected', 'soft404'];
 
 describe.each(TRAPS)('$name', ({ site, hides }) => {
   it('holds nothing, and nothing is found', async () => {
-    const look = await lookAtSite(first(home, site()), { limits: IMPATIENT });
+    const look = await lookAtSite(first(home, site()), { limits: IMPATIENT, products: [] });
     expect(look.found).toEqual([]);
     expect(look.fails).toEqual([]);
     expect(look.ledger.length).toBeLessThanOrEqual(100);
@@ -32,14 +32,14 @@ describe.each(TRAPS)('$name', ({ site, hides }) => {
 
   if (hides) {
     it('hides what is exposed, and nothing of it is said to be absent', async () => {
-      const look = await lookAtSite(first(home, site(), exposed), { limits: IMPATIENT });
+      const look = await lookAtSite(first(home, site(), exposed), { limits: IMPATIENT, products: [] });
       const hidden = look.outcome.ok ? unseen(look) : [];
       expect(hidden).toEqual([]);
       expect(look.found.filter((row) => !SEVEN.includes(row))).toEqual([]);
     });
   } else {
     it('and a site that exposes seven things: they are found, and nothing else', async () => {
-      const look = await lookAtSite(first(home, exposed, site()), { limits: IMPATIENT });
+      const look = await lookAtSite(first(home, exposed, site()), { limits: IMPATIENT, products: [] });
       expect(look.found).toEqual(SEVEN);
       expect(look.fails).toHaveLength(SEVEN.length);
       for (const secret of SECRETS)

@@ -1,0 +1,153 @@
+/**
+ * npm run bench:history [-- --nights N --sites N --write]
+ *
+ * A year of nights over a thousand sites, made from what the demo's sites really answer and stored through the real history: how large it
+ * gets and how long people wait for it. `--write` puts the table into docs/benchmarks.md.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Kysely } from 'kysely';
+import { nodeSqliteDialect, openDatabase } from '../../src/history/dialect.ts';
+import { type History, historyIn, openHistory } from '../../src/history/history.ts';
+import { migrate, type Tables } from '../../src/history/schema.ts';
+import { knowledge } from '../../src/knowledge/index.ts';
+import { loadRuleset } from '../../src/rules/registry.ts';
+import { type Prototype, type YearPlan, yearOf } from './year.ts';
+
+const { values } = parseArgs({
+  options: {
+    nights: { type: 'string', default: '365' },
+    sites: { type: 'string', default: '1000' },
+    bin: { type: 'string', default: fileURLToPath(new URL('../../dist/bin.js', import.meta.url)) },
+    keep: { type: 'string' }, // a folder for the history, which then stays
+    write: { type: 'boolean', default: false },
+  },
+});
+const [nights, sites] = [Number(values.nights), Number(values.sites)];
+if (!(nights >= 3 && sites >= 1)) throw new Error('--nights takes 3 or more, --sites 1 or more');
+
+const QUIET_NIGHTS = 5;
+const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'rasid-year-'));
+mkdirSync(folder, { recursive: true });
+const file = join(folder, 'history.db');
+interface Row {
+  readonly what: string;
+  readonly measured: string;
+  readonly goal: string;
+}
+
+async function measure(): Promise<void> {
+  const plan = await planOf();
+  const year = yearOf(plan);
+  const began = performance.now();
+  await withFastHistory((history) => year.go(history, nights));
+  const made = (performance.now() - began) / 1000;
+  const size = sizeOf(file);
+  await withFastHistory((history) => year.go(history, QUIET_NIGHTS, { quiet: true }));
+  const grown = (sizeOf(file) - size) / QUIET_NIGHTS / sites;
+
+  const site = year.targets[Math.min(3, sites - 1)]?.id ?? '';
+  const packed = join(folder, 'export.jsonl.gz');
+  rmSync(packed, { force: true });
+  const rows: Row[] = [
+    { what: `${nights} nights of ${sites} sites`, measured: `${(size / 1e6).toFixed(0)} MB`, goal: '250 MB' },
+    { what: 'a site and an unchanged night', measured: `${grown.toFixed(0)} bytes`, goal: '300 bytes' },
+    timed('`rejudge` of one night, stored', ['rejudge', '--since', 'latest', '--quiet'], '10 s'),
+    timed('`diff` of two nights', ['diff', '--no-color'], '1 s'),
+    timed('`history show` of one site', ['history', 'show', site], '0.3 s'),
+    timed('`history verify`, one night judged again', ['history', 'verify', '--runs', '1'], ''),
+    timed('`history export`, packed', ['history', 'export', '--out', packed, '--quiet'], ''),
+    timed('of these: a process that does nothing', ['version'], ''),
+  ];
+  const table = [
+    '| what | measured | goal |',
+    '| --- | ---: | ---: |',
+    ...rows.map(({ what, measured, goal }) => `| ${what} | ${measured} | ${goal} |`),
+  ].join('\n');
+  console.log(table);
+  console.log(
+    `The export has ${(sizeOf(packed) / 1e6).toFixed(0)} MB. The nights were made in ${made.toFixed(0)} s; ${cpus().length} cores.`,
+  );
+  if (values.write) write(table);
+}
+
+/** The sites of the demo as they are on its first night. */
+async function planOf(): Promise<YearPlan> {
+  const out = join(folder, 'demo');
+  run(['demo', '--out', out, '--no-color']);
+  const demo = await openHistory(`sqlite:${join(out, 'history.db')}`, { create: false });
+  const [first] = await demo.runs();
+  if (first === undefined) throw new Error('the demo left no run');
+  const { targets, owners, observations } = await demo.snapshot(first.id);
+  const prototypes: Prototype[] = [];
+  for (const target of targets) {
+    const seen = observations.filter((one) => one.target === target.id);
+    const ledger = await demo.ledger(first.id, target.id);
+    prototypes.push({ target, night: { target: target.id, observations: seen, ledger } });
+  }
+  await demo.close();
+  const ruleset = await loadRuleset();
+  const progress = (night: number) => {
+    if (night % 10 === 0) process.stderr.write(`\r${night} of ${nights} nights`);
+  };
+  return { prototypes, owners, sites, from: '2026-11-22T02:00:00.000Z', ruleset, knowledge, onNight: progress };
+}
+
+/** The real history, which for once does not wait for the disk after every site. */
+async function withFastHistory(use: (history: History) => Promise<void>): Promise<void> {
+  const database = openDatabase(file, { create: true });
+  database.exec('pragma synchronous = off');
+  const store = new Kysely<Tables>({ dialect: nodeSqliteDialect(database, file) });
+  await migrate(store, file, { create: true });
+  const history = historyIn(store, file);
+  await use(history);
+  await history.close();
+  process.stderr.write('\n');
+}
+
+const sizeOf = (path: string): number => statSync(path).size;
+
+/** A command as people call it: seconds until it has ended, and its time on the processor. */
+function timed(what: string, argv: readonly string[], goal: string): Row {
+  const began = performance.now();
+  const cpu = run([...argv, '--history', `sqlite:${file}`].slice(0, argv[0] === 'version' ? 1 : undefined));
+  const seconds = (performance.now() - began) / 1000;
+  return { what, measured: `${seconds.toFixed(2)} s (${cpu.toFixed(2)} s of processor)`, goal };
+}
+
+const METER = `data:text/javascript,${encodeURIComponent(
+  `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(3, JSON.stringify(process.cpuUsage())));`,
+)}`;
+
+/** Runs a command; gives its seconds on the processor. */
+function run(argv: readonly string[]): number {
+  const { status, stderr, output } = spawnSync(process.execPath, ['--import', METER, values.bin, ...argv], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  });
+  if (status !== 0) throw new Error(`rasid ${argv.join(' ')} ended with ${status}: ${stderr}`);
+  const { user, system } = JSON.parse(output[3] ?? '') as NodeJS.CpuUsage;
+  return (user + system) / 1e6;
+}
+
+const PAGE = new URL('../../docs/benchmarks.md', import.meta.url);
+const [BEGIN, END] = ['<!-- bench:history -->', '<!-- /bench:history -->'];
+
+function write(table: string): void {
+  const page = readFileSync(PAGE, 'utf8');
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`docs/benchmarks.md has no place ${BEGIN}`);
+  writeFileSync(PAGE, `${before}${BEGIN}\n${table}\n${END}${after}`);
+}
+
+try {
+  await measure();
+} finally {
+  if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });
+}
