@@ -51,7 +51,7 @@ export function readForm(text: string, file: string): Bulletin {
   const [fault] = document.errors;
   if (fault !== undefined)
     throw new DocumentMistake(`${at(fault.pos[0])}: expected well-formed YAML, found a fault (${fault.message})`);
-  const parsed = FORM.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = FORM.safeParse(plainValues(document, file));
   if (!parsed.success) {
     const sentences = parsed.error.issues.map(({ path, message }) => {
       let length = path.length;
@@ -63,6 +63,16 @@ export function readForm(text: string, file: string): Bulletin {
     throw new DocumentMistake(sentences.join('\n'));
   }
   return fromForm(parsed.data, file);
+}
+
+/** Aliases are refused, so that a small file stays small and every value has one place. */
+function plainValues(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new DocumentMistake(`${file}: expected every value itself, found an alias.`);
+  }
 }
 
 function fromForm(form: z.infer<typeof FORM>, file: string): Bulletin {

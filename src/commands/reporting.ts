@@ -12,6 +12,7 @@ import type { AnyRule } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { certificateEnds } from '../render/certificates.ts';
 import { composeDocument } from '../render/document.ts';
+import { sightsOf } from '../render/sights.ts';
 
 /** A stored run as today's rules see it. */
 export interface Reviewed extends Review {
@@ -68,6 +69,7 @@ export async function reportOf(
     outlook: null,
     inventory: [],
     certificates: certificateEnds(snapshot),
+    sights: sightsOf(snapshot),
   };
 }
 

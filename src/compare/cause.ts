@@ -6,7 +6,7 @@ import type { Target } from '../model/target.ts';
 import { type Case, sameVerdict } from './case.ts';
 
 /** Why the verdict moved (DRIFT, Cause). */
-export function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause {
+export function causeOf({ rule, sides, comparison, record, was, is, old }: Case): Cause {
   const { remembered, target, observations } = sides;
   if (remembered === undefined || !sameListing(remembered.target, target)) return 'register';
   if (rule === undefined) return 'rule';
@@ -16,7 +16,8 @@ export function causeOf({ rule, sides, comparison, was, is, old }: Case): Cause 
   );
   const blindBefore = known.some((one, index) => one === undefined && answersTonight(kinds[index], observations));
   if (blindBefore && was === undefined) return 'coverage';
-  if (was?.status === 'unknown') return 'coverage'; // the kind was seen, this part of it was not
+  // The kind was seen, this part of it never was.
+  if (was?.status === 'unknown' && is?.status === 'fail' && record === undefined) return 'coverage';
   const clockExplains =
     is !== undefined && old !== undefined && sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
   if (clockExplains) return 'clock';

@@ -32,15 +32,28 @@ export function unpack(body: Uint8Array): string {
   throw new RangeError(`unknown coding ${body[0]}`);
 }
 
+const digests = new WeakMap<object, string>();
+
+/** The digest of a value's canonical JSON. What was observed is never altered, so that of an object is computed once. */
+export function digestOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return sha256(canonical(value));
+  const known = digests.get(value) ?? sha256(canonical(value));
+  digests.set(value, known);
+  return known;
+}
+
 /** Stores what is not there yet. Gives the number of each value, in their order. */
 export async function keep(store: Store, values: readonly unknown[]): Promise<number[]> {
-  const named = values.map(canonical).map((text) => [sha256(text), text] as const);
-  const texts = new Map(named);
-  const digests = [...texts.keys()].map((digest) => Buffer.from(digest, 'hex'));
-  const known = await numbersOf(store, digests);
-  const missing = digests.filter((digest) => !known.has(digest.toString('hex')));
+  const named = values.map((value) => [digestOf(value), value] as const);
+  const contents = new Map(named);
+  const names = [...contents.keys()].map((digest) => Buffer.from(digest, 'hex'));
+  const known = await numbersOf(store, names);
+  const missing = names.filter((digest) => !known.has(digest.toString('hex')));
   if (missing.length > 0) {
-    const rows = missing.map((digest) => ({ digest, body: pack(texts.get(digest.toString('hex')) ?? '') }));
+    const rows = missing.map((digest) => ({
+      digest,
+      body: pack(canonical(contents.get(digest.toString('hex')))),
+    }));
     for (const batch of batches(rows)) {
       await store
         .insertInto('blobs')

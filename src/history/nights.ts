@@ -1,4 +1,4 @@
-import { by, digestOf } from '../model/canonical.ts';
+import { by } from '../model/canonical.ts';
 import {
   type Failure,
   type Instant,
@@ -9,7 +9,7 @@ import {
 } from '../model/observation.ts';
 import type { Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Target } from '../model/target.ts';
-import { found, keep, type Reader, reader } from './blobs.ts';
+import { digestOf, found, keep, type Reader, reader } from './blobs.ts';
 import { HistoryError } from './error.ts';
 import type { NightSummary, Said } from './history.ts';
 import { fromGaps, gaps, packNumbers, unpackNumbers } from './packing.ts';

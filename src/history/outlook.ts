@@ -1,12 +1,13 @@
 import { by } from '../model/canonical.ts';
 import { coverageOf, type Looked } from '../model/coverage.ts';
-import { rank, SEVERITIES, type Severity } from '../model/finding.ts';
+import { rank } from '../model/finding.ts';
 import type { Instant } from '../model/observation.ts';
-import type { Outlook, Repair, TargetOutlook } from '../model/outlook.ts';
+import { NO_POINTS, type Outlook, type Repair, type TargetOutlook } from '../model/outlook.ts';
 import { areaOf } from '../model/rule.ts';
 import type { Area } from '../model/target.ts';
 import { found, type Reader, reader } from './blobs.ts';
 import { type Bundle, firstLook, type SaidRows } from './nights.ts';
+import { openPoints } from './open-points.ts';
 import { counts, inOrder, type RunRow, runRow, runRows } from './runs.ts';
 import type { Store } from './schema.ts';
 
@@ -16,9 +17,11 @@ import type { Store } from './schema.ts';
  */
 export async function outlook(store: Store, id: string, nights: number, file: string): Promise<Outlook> {
   const run = await runRow(store, id, file);
-  const rows = (await runRows(store))
-    .filter((row) => (counts(row) || row.seq === run.seq) && row.list === run.list && inOrder(row, run) <= 0)
+  const runs = await runRows(store);
+  const rows = runs
+    .filter((row) => isNight(row, run) && row.list === run.list && inOrder(row, run) <= 0)
     .slice(-nights);
+  const openAfter = await openPoints(store, runs);
   const names = new Map(
     (await store.selectFrom('targets').selectAll().execute()).map(({ seq, id: name }) => [seq, name]),
   );
@@ -35,17 +38,18 @@ export async function outlook(store: Store, id: string, nights: number, file: st
       .where('run', '=', row.seq)
       .execute();
     await learn(read, seen, verdicts, sights);
+    const open = openAfter(row);
     const fired = new Set<string>();
     for (const { target, bundle, said } of seen) {
       const { failing, areas, rules } = found(verdicts, said);
       const { sight, reason } = found(sights, bundle);
       const name = found(names, target);
       const line = targets.get(name) ?? Array<TargetOutlook | null>(rows.length).fill(null);
-      line[index] = { sight, reason, failing, areas };
+      line[index] = { sight, reason, failing, open: open.get(target) ?? NO_POINTS, areas };
       targets.set(name, line);
       for (const rule of rules) fired.add(rule);
     }
-    for (const rule of fired) lastFired.set(rule, row.taken_at);
+    if (row.state !== 'degraded') for (const rule of fired) lastFired.set(rule, row.taken_at);
   }
   return {
     nights: rows.map(({ id: name, taken_at, state }) => ({
@@ -59,11 +63,13 @@ export async function outlook(store: Store, id: string, nights: number, file: st
   };
 }
 
+/** Degraded nights are shown as such, though nothing is concluded from them. */
+const isNight = (row: RunRow, run: RunRow): boolean => counts(row) || row.state === 'degraded' || row.seq === run.seq;
+
 type Sight = Pick<TargetOutlook, 'sight' | 'reason'>;
 type Verdicts = Pick<TargetOutlook, 'failing' | 'areas'> & { readonly rules: readonly string[] };
 
-const NONE = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
-const NOTHING_SAID: Verdicts = { failing: NONE, areas: {}, rules: [] };
+const NOTHING_SAID: Verdicts = { failing: NO_POINTS, areas: {}, rules: [] };
 
 async function learn(
   read: Reader,
@@ -78,7 +84,7 @@ async function learn(
 }
 
 function verdictsIn(rows: SaidRows): Verdicts {
-  const failing = { ...NONE };
+  const failing = { ...NO_POINTS };
   const areas: Partial<Record<Area, boolean>> = {};
   const rules = new Set<string>();
   for (const [, rule, status, severity] of rows) {

@@ -1,5 +1,8 @@
 import type { TraceSign } from '../model/knowledge.ts';
 
+/** What an error page says before its trace. Characters. */
+const BEGINNING = 4000;
+
 /** A path of a server, as errors write it. */
 const PATH = String.raw`(?:[A-Za-z]:[\\/]|\/)[^\s:*?"<>|]{1,300}`;
 const FILE = (extension: string): string => `${PATH}\\.(?:${extension})`;
@@ -66,6 +69,7 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
     name: 'dotnet-trace',
     of: 'aspnet',
     words: new RegExp(`\\bat [A-Z][\\w.]{2,200}\\([^()]{0,200}\\) in ${FILE('cs|vb|cshtml')}:line \\d{1,6}`),
+    within: BEGINNING,
     from: 'System.Diagnostics.StackTrace.ToString',
   },
   {
@@ -93,18 +97,21 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
     name: 'php-trace',
     of: 'php',
     words: new RegExp(`#0 ${FILE('php\\d?|phtml|inc')}\\(\\d{1,6}\\): [\\w\\\\]`),
+    within: BEGINNING,
     from: 'php.net, Throwable::getTraceAsString',
   },
   {
     name: 'python-traceback',
     of: 'python',
     words: /Traceback \(most recent call last\):.{0,200}File "[^"]{1,300}", line \d{1,6}, in /,
+    within: BEGINNING,
     from: 'docs.python.org, traceback',
   },
   {
     name: 'java-trace',
     of: 'java',
     words: new RegExp(`(?:${JAVA_FRAME}\\s?){2}`),
+    within: BEGINNING,
     from: 'docs.oracle.com, Throwable.printStackTrace; Tomcat error reports leave the "at" out',
   },
   {
@@ -113,18 +120,21 @@ export const TRACE_SIGNS: readonly TraceSign[] = [
     words: new RegExp(
       `\\bat (?:async )?(?:new )?[\\w.$<> \\[\\]]{0,120}\\(?(?:node:internal/|internal/|${PATH}/node_modules/)[\\w./@-]{1,300}:\\d{1,6}:\\d{1,6}\\)?`,
     ),
+    within: BEGINNING,
     from: 'nodejs.org, Error.stack; expressjs.com, finalhandler',
   },
   {
     name: 'ruby-trace',
     of: 'ruby',
     words: new RegExp(`${FILE('rb')}:\\d{1,6}:in ['\`’‘][\\w?!.#:<> ]{1,120}['’]`),
+    within: BEGINNING,
     from: 'docs.ruby-lang.org, Exception#backtrace',
   },
   {
     name: 'go-panic',
     of: 'go',
     words: new RegExp(`goroutine \\d{1,9} \\[running\\]:.{0,400}${FILE('go')}:\\d{1,6}`),
+    within: BEGINNING,
     from: 'go.dev, runtime panics',
   },
   {

@@ -1,15 +1,27 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON with sorted keys: the same value gives the same bytes, whatever the order in which it was built. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+export const canonical = (value: unknown): string => JSON.stringify(inOrder(value));
+
+/** The value itself where its keys are in order already, as those of everything that was stored are. */
+function inOrder(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || 'toJSON' in value) return value;
+  if (Array.isArray(value)) {
+    const entries = value.map(inOrder);
+    return entries.every((entry, index) => entry === value[index]) ? value : entries;
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(object);
+  const inner = keys.map((key) => inOrder(object[key]));
+  const ordered = keys.every(
+    (key, index) => inner[index] === object[key] && (index === 0 || key > (keys[index - 1] ?? '')),
   );
+  if (ordered) return value;
+  const entries = keys.map((key, index) => [key, inner[index]] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text);
 
 export const digestOf = (value: unknown): string => sha256(canonical(value));
 
@@ -20,14 +32,13 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'; // RFC 4648 section 6, lower 
  * `fp1` NUL target id NUL service NUL rule NUL subject (DRIFT, Identity).
  */
 export function fingerprint(target: string, service: string, rule: string, subject: string | null): string {
-  const hash = createHash('sha256')
-    .update(['fp1', target, service, rule, subject ?? ''].join('\0'))
-    .digest();
-  let bits = 0n;
-  for (const byte of hash.subarray(0, 13)) bits = (bits << 8n) | BigInt(byte); // 104 bits: 20 characters and 4 bits
-  let text = '';
-  for (let index = 0; index < 20; index++) text += BASE32[Number((bits >> BigInt(99 - 5 * index)) & 31n)];
-  return `fp1:${text}`;
+  const bytes = hash('sha256', ['fp1', target, service, rule, subject ?? ''].join('\0'), 'buffer');
+  let text = 'fp1:';
+  for (let bit = 0; bit < 100; bit += 5) {
+    const pair = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0);
+    text += BASE32[(pair >> (11 - (bit & 7))) & 31];
+  }
+  return text;
 }
 
 /** The order of all our lists: by code unit, never by locale. */

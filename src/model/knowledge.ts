@@ -56,6 +56,7 @@ export interface TraceSign {
   readonly of: string; // whose: "php", "java" ...
   readonly words?: RegExp;
   readonly source?: RegExp;
+  readonly within?: number; // characters from the beginning of the words: an error that is the page, not one that a manual quotes
   readonly from: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Severity } from './finding.ts';
+import { SEVERITIES, type Severity } from './finding.ts';
 import type { Instant } from './observation.ts';
 import type { CoverageState } from './report.ts';
 import type { RunState } from './snapshot.ts';
@@ -24,10 +24,16 @@ export interface OutlookNight {
 export interface TargetOutlook {
   readonly sight: Exclude<CoverageState, 'not-run'>;
   readonly reason: string | null; // why not all was seen
-  readonly failing: Readonly<Record<Severity, number>>; // verdicts that said `fail`; waived ones included
+  readonly failing: Points; // verdicts that said `fail`; waived ones included
+  /** Open at the end of that night by their records: seen failing, or not seen again since. Absent: `failing` stands for them. */
+  readonly open?: Points;
   /** Of each area that could be told: whether nothing of medium severity or worse failed. */
   readonly areas: Readonly<Partial<Record<Area, boolean>>>;
 }
+
+export type Points = Readonly<Record<Severity, number>>;
+
+export const NO_POINTS = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Points;
 
 export interface Repair {
   readonly target: string;

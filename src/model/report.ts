@@ -3,7 +3,7 @@ import type { Cause, ChangeState, DriftEvent } from './drift.ts';
 import type { Confidence, Severity, Status } from './finding.ts';
 import type { Gate } from './gate.ts';
 import type { ObservatoryGrade } from './grades.ts';
-import type { Evidence, FailureCode, Instant } from './observation.ts';
+import type { AddressClass, Evidence, FailureCode, Instant, TlsVersion } from './observation.ts';
 import type { Outlook } from './outlook.ts';
 import type { AnyRule } from './rule.ts';
 import type { RunState, Trip } from './snapshot.ts';
@@ -126,6 +126,23 @@ export interface CertificateEnd {
   readonly issuer: string;
 }
 
+/** The servers that a rule has a repair for: see Snippets. */
+export type ServerName = 'nginx' | 'apache' | 'iis';
+
+/** One address of a site, as it answered tonight. */
+export interface AddressSight {
+  readonly address: string;
+  readonly refused: AddressClass | null; // why it was not dialled
+  readonly tls: readonly TlsVersion[] | FailureCode | null; // versions accepted, or why none could be asked; null: not looked at
+  readonly https: number | FailureCode | null; // status of its first answer
+}
+
+/** What tonight showed of a site as a whole. */
+export interface SiteSight {
+  readonly server: ServerName | null; // null: it names none of them, or several
+  readonly addresses: readonly AddressSight[]; // sorted by address
+}
+
 /** All that a renderer may see. */
 export interface Report {
   readonly document: ReportDocument;
@@ -139,4 +156,5 @@ export interface Report {
   readonly outlook: Outlook | null; // null: only this night is known
   readonly inventory: readonly InventoryRow[]; // software last seen on the sites of this run
   readonly certificates: readonly CertificateEnd[]; // seen tonight; the first to end comes first
+  readonly sights: Readonly<Record<string, SiteSight>>; // by target
 }

@@ -49,7 +49,7 @@ type CookieFault =
 
 function attributeFault([name, value]: readonly [name: string, value: string]): CookieFault | null {
   if (name === '' && value === '') return null; // a semicolon too many
-  if (name !== 'expires' && /,\s*[^\s=;,]+=/.test(`${name}=${value}`)) return 'folded';
+  if (/,\s*[^\s=;,]+=/.test(`${name}=${value}`)) return 'folded';
   if (!KNOWN_ATTRIBUTES.has(name)) return 'unknown-attribute';
   switch (name) {
     case 'expires':

@@ -63,8 +63,10 @@ const isEmpty = ({ text, scripts, scriptsInline, styles, images, forms, refresh 
 
 /** The first error for programmers that a page shows, or null. `words`: what a visitor reads. */
 export function traceOf(words: string, source: string, signs: readonly TraceSign[]): TraceSign | null {
-  const [readable, sent] = [words.slice(0, TRACED), source.slice(0, TRACED)];
-  return signs.find((sign) => fits(sign.words, readable) && fits(sign.source, sent)) ?? null;
+  const sent = source.slice(0, TRACED);
+  return (
+    signs.find((sign) => fits(sign.words, words.slice(0, sign.within ?? TRACED)) && fits(sign.source, sent)) ?? null
+  );
 }
 
 /** A version may look like an address: "version 10.0.0.1", "?ver=10.0.0.1". */

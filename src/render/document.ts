@@ -1,13 +1,14 @@
 import { by } from '../model/canonical.ts';
 import { type Coverage, coverageOf } from '../model/coverage.ts';
 import type { Change, Drift, Unconfirmed } from '../model/drift.ts';
-import { type Finding, rank } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Posture } from '../model/posture.ts';
 import type { Counts, Grade, ReportDocument, ReportFinding, ReportTarget, RuleWords } from '../model/report.ts';
 import { areaOf } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { AREAS, type Area, type Target } from '../model/target.ts';
 import { bareText, fill } from '../text/fill.ts';
+import { heldGrade } from './caps.ts';
 
 /** Pure. The report document of one run: everything that was judged, and what changed. */
 export function composeDocument(
@@ -161,20 +162,7 @@ function overallGrade({ state }: Coverage, findings: readonly ReportFinding[]): 
   return state === 'partial' && (grade === 'A+' || grade === 'A') ? null : grade;
 }
 
-const CAPS: readonly Grade[] = ['A', 'B', 'C', 'D', 'F']; // by severity: info, low, medium, high, critical
-
-/** The worst open finding caps the grade; A+ when nothing is open. Null when nothing could be told. Waived findings do not count. */
-function gradeOf(findings: readonly ReportFinding[]): Grade | null {
-  const told = findings.filter(({ status }) => status === 'pass' || status === 'fail');
-  if (told.length === 0) return null;
-  const worst = Math.max(
-    -1,
-    ...told
-      .filter(({ status, waiver }) => status === 'fail' && waiver?.state !== 'applies')
-      .map(({ severity }) => rank(severity)),
-  );
-  return worst < 0 ? 'A+' : (CAPS[worst] ?? 'F');
-}
+const gradeOf = (findings: readonly ReportFinding[]): Grade | null => heldGrade(findings)?.grade ?? null;
 
 function reportFindings(
   findings: readonly Finding[],

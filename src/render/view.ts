@@ -1,7 +1,7 @@
 import { by } from '../model/canonical.ts';
 import { rank, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { FailureCode } from '../model/observation.ts';
-import type { Report, ReportFinding, ReportTarget } from '../model/report.ts';
+import type { Report, ReportFinding, ReportTarget, SiteSight } from '../model/report.ts';
 import type { Owner, Target } from '../model/target.ts';
 
 /** Why a site or a point could not be looked at. */
@@ -13,6 +13,7 @@ export interface Site {
   readonly listed: Target | undefined; // as the list has it
   readonly owner: Owner | undefined;
   readonly requests: number | undefined;
+  readonly sight: SiteSight | undefined; // undefined: not asked for tonight
   readonly reason: Reason | null; // the most frequent reason for not having looked
   readonly left: boolean; // no longer on the list
   readonly open: readonly ReportFinding[];
@@ -73,7 +74,12 @@ export function viewOf(report: Report): View {
   const owners = new Map(report.owners.map((owner) => [owner.id, owner]));
   const listed = new Map(report.targets.map((target) => [target.id, target]));
   const sites = document.targets.map((target) =>
-    siteOf(target, listed.get(target.id), owners.get(target.owner), report.requests[target.id]),
+    siteOf(target, {
+      listed: listed.get(target.id),
+      owner: owners.get(target.owner),
+      requests: report.requests[target.id],
+      sight: report.sights[target.id],
+    }),
   );
   const first = document.against === null;
   const openOnes = sites.flatMap(({ open, unverified }) => [...open, ...unverified]);
@@ -120,21 +126,15 @@ function placeOnSite({ status, state, waiver }: ReportFinding): Place {
   return status === 'pass' ? 'passes' : 'notApplicable';
 }
 
-const isOpen = (finding: ReportFinding): boolean => ['open', 'unverified'].includes(placeOnSite(finding));
+/** To correct, whether it was seen tonight or not. */
+export const isOpen = (finding: ReportFinding): boolean => ['open', 'unverified'].includes(placeOnSite(finding));
 
-function siteOf(
-  target: ReportTarget,
-  listed: Target | undefined,
-  owner: Owner | undefined,
-  requests: number | undefined,
-): Site {
+function siteOf(target: ReportTarget, known: Pick<Site, 'listed' | 'owner' | 'requests' | 'sight'>): Site {
   const places = Map.groupBy(target.findings.toSorted(SERIOUS_FIRST), placeOnSite);
   const list = (place: Place): readonly ReportFinding[] => places.get(place) ?? [];
   return {
     target,
-    listed,
-    owner,
-    requests,
+    ...known,
     reason: target.coverage === 'not-run' ? 'not-run' : mostFrequentReason(target.findings),
     left:
       target.findings.length > 0 &&

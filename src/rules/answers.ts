@@ -1,4 +1,4 @@
-import type { FailureCode, Hop, HttpFacts, Outcome } from '../model/observation.ts';
+import type { FailureCode, Hop, HttpFacts, Outcome, TwinFacts } from '../model/observation.ts';
 import type { Verdict } from '../model/rule.ts';
 import { linesOf } from '../parse/field.ts';
 
@@ -31,6 +31,14 @@ export function blindTo(outcome: Outcome<unknown>): FailureCode | null {
   if (outcome.ok) return null;
   const { code } = outcome.failure;
   return code === 'connection-refused' || code === 'not-permitted' ? null : code;
+}
+
+/** What the apex beside a `www` target answers over https; why that was not seen; null where it says nothing. */
+export function apexAnswer(twin: Outcome<TwinFacts>): Hop | FailureCode | null {
+  if (!twin.ok) return blindTo(twin);
+  const { relation, https } = twin.value;
+  if (relation !== 'apex' || https === null) return null;
+  return https.ok ? https.value : blindTo(https);
 }
 
 /**

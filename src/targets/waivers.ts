@@ -14,20 +14,28 @@ export interface Known {
   readonly targets: readonly string[] | null;
 }
 
+export interface ReadWaivers {
+  readonly waivers: readonly Waiver[]; // none when there is a mistake
+  readonly places: ReadonlyMap<Waiver, string>; // where each is written: "targets/waivers.yaml:4:5"
+  readonly mistakes: readonly Mistake[]; // files that cannot be read as waivers
+  readonly faults: readonly Mistake[]; // against the rules of the house: too long, twice, about nothing that exists
+}
+
 /** Reads the waivers among files and folders. One that has ended is no mistake: it stands in the reports as expired. */
-export function readWaivers(
-  paths: readonly string[],
-  cwd: string,
-  now: Instant,
-  known: Known,
-): { readonly waivers: readonly Waiver[]; readonly mistakes: readonly Mistake[] } {
+export function readWaivers(paths: readonly string[], cwd: string, now: Instant, known: Known): ReadWaivers {
   const { sources, mistakes } = sourcesOf(paths, WAIVERS_SCHEMA, cwd);
   return mergeWaivers(sources, mistakes, now, known);
 }
 
-export function mergeWaivers(sources: readonly Source[], unread: readonly Mistake[], now: Instant, known: Known) {
+export function mergeWaivers(
+  sources: readonly Source[],
+  unread: readonly Mistake[],
+  now: Instant,
+  known: Known,
+): ReadWaivers {
   const mistakes: Mistake[] = [...unread];
-  const waivers: Waiver[] = [];
+  const faults: Mistake[] = [];
+  const places = new Map<Waiver, string>();
   const first = new Map<string, string>();
   const lastDay = new Date(Date.parse(now) + LONGEST_DAYS * 86_400_000).toISOString().slice(0, 10);
   for (const source of sources) {
@@ -40,10 +48,10 @@ export function mergeWaivers(sources: readonly Source[], unread: readonly Mistak
       const identity = JSON.stringify([written.rule, written.target, subject]);
       const before = first.get(identity);
       if (before !== undefined)
-        mistakes.push(source.mistake(path, 'one waiver a finding', `another (first at ${before})`));
+        faults.push(source.mistake(path, 'one waiver a finding', `another (first at ${before})`));
       first.set(identity, before ?? source.place(path));
       if (written.until > lastDay) {
-        mistakes.push(source.mistake([...path, 'until'], `a day at most ${LONGEST_DAYS} days ahead (${lastDay})`));
+        faults.push(source.mistake([...path, 'until'], `a day at most ${LONGEST_DAYS} days ahead (${lastDay})`));
       }
       for (const [key, ids] of [
         ['rule', known.rules],
@@ -51,21 +59,25 @@ export function mergeWaivers(sources: readonly Source[], unread: readonly Mistak
       ] as const) {
         if (ids === null || ids.includes(written[key])) continue;
         const expected = `the id of a ${key}${didYouMean(written[key], ids)}`;
-        mistakes.push(source.mistake([...path, key], expected, quote(written[key])));
+        faults.push(source.mistake([...path, key], expected, quote(written[key])));
       }
-      waivers.push({ ...written, subject, evidence });
+      places.set({ ...written, subject, evidence }, source.place(path));
     }
   }
-  if (mistakes.length > 0) return { waivers: [], mistakes: inReadingOrder(mistakes) };
+  const wrong = mistakes.length > 0 || faults.length > 0;
   return {
-    waivers: waivers.sort(
-      by(
-        ({ target }) => target,
-        ({ rule }) => rule,
-        ({ subject }) => subject ?? '',
-      ),
-    ),
-    mistakes: [],
+    waivers: wrong
+      ? []
+      : [...places.keys()].sort(
+          by(
+            ({ target }) => target,
+            ({ rule }) => rule,
+            ({ subject }) => subject ?? '',
+          ),
+        ),
+    places,
+    mistakes: inReadingOrder(mistakes),
+    faults: inReadingOrder(faults),
   };
 }
 

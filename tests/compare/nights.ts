@@ -6,7 +6,14 @@ import { digestOf } from '../../src/model/canonical.ts';
 import type { Drift, FindingRecord } from '../../src/model/drift.ts';
 import type { Knowledge } from '../../src/model/knowledge.ts';
 import type { KnownObservation, Memory, RememberedTarget } from '../../src/model/memory.ts';
-import { type FailureCode, isAnswer, type Kind, type Observation, schemaOf } from '../../src/model/observation.ts';
+import {
+  type FailureCode,
+  isAnswer,
+  type Kind,
+  type Observation,
+  type PathsFacts,
+  schemaOf,
+} from '../../src/model/observation.ts';
 import type { Posture } from '../../src/model/posture.ts';
 import { type AnyRule, defineRule } from '../../src/model/rule.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -88,8 +95,12 @@ export const target = (id: string, changes: Partial<Target> = {}): Target => ({
   ...changes,
 });
 
-/** A title that was seen, `null` for a page without title, or why it could not be seen. */
-export type Sight = { readonly title: string | null } | { readonly failure: FailureCode } | 'not-run';
+/** A title that was seen, `null` for a page without title, or why it could not be seen; or what was seen of paths. */
+export type Sight =
+  | { readonly title: string | null }
+  | { readonly failure: FailureCode }
+  | { readonly paths: PathsFacts | FailureCode }
+  | 'not-run';
 
 export interface Night {
   readonly sights: Readonly<Record<string, Sight>>; // by target
@@ -156,8 +167,18 @@ export function snapshotOf(night: Night, index: number, date = index): Snapshot 
   };
 }
 
+const pathsSeen = (id: string, paths: PathsFacts | FailureCode, at: string): Observation => ({
+  kind: 'paths',
+  target: id,
+  service: 'https:443',
+  at,
+  connections: 1,
+  outcome: typeof paths === 'string' ? { ok: false, failure: { code: paths, detail: '' } } : { ok: true, value: paths },
+});
+
 function observed(id: string, sight: Sight, at: string): Observation[] {
   if (sight === 'not-run') return [];
+  if ('paths' in sight) return [pathsSeen(id, sight.paths, at)];
   const place = { kind: 'page', target: id, service: 'https:443', at, connections: 1 } as const;
   if ('failure' in sight) return [{ ...place, outcome: { ok: false, failure: { code: sight.failure, detail: '' } } }];
   return [

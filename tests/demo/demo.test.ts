@@ -16,7 +16,7 @@ const NIGHT_1 = '2026-11-21T02:00:00.000Z';
 const NIGHT_2 = '2026-11-22T02:00:00.000Z';
 const NIGHT_2_LATER = '2026-11-22T03:00:00.000Z';
 const NIGHT_3 = '2026-11-23T02:00:00.000Z';
-const FAR_NIGHT = '2035-06-01T02:00:00.000Z';
+const FAR_NIGHT = '2035-06-02T02:00:00.000Z'; // as many days after a Thursday: the same paths are due
 
 let folder: string;
 let fleet: Fleet;

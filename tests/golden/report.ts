@@ -362,6 +362,18 @@ export const REPORT: Report = {
   outlook: null,
   inventory: [],
   certificates: [],
+  sights: {
+    'archive.example': { server: 'nginx', addresses: [{ address: '192.0.2.9', refused: null, tls: ['TLSv1.2'], https: 200 }] },
+    'portal.example': {
+      server: 'apache',
+      addresses: [
+        { address: '192.0.2.1', refused: null, tls: ['TLSv1.0', 'TLSv1.2'], https: 200 },
+        { address: '2001:db8::1', refused: null, tls: 'connection-timeout', https: null },
+      ],
+    },
+    wizara: { server: null, addresses: [] },
+    'young.example': { server: null, addresses: [] },
+  },
 };
 
 /** The same sites on their first night. */

@@ -10,6 +10,8 @@ const page = (title: string, body: string) =>
 const nature = (source: string) => natureOf(readHtml(source, 'https://www.example.ma/'), source, false, PAGE_SIGNS);
 const trace = (source: string) => traceOf(readHtml(source, 'https://www.example.ma/').text.words, source, TRACE_SIGNS);
 
+const ARTICLE = 'Le portail des services publics vous accueille. '.repeat(100);
+
 /** As much of each page as tells it. */
 const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'apache-debian': ['Debian', 'Ubuntu'].map((name) =>
@@ -197,8 +199,6 @@ describe('pages that nobody wrote for the site', () => {
     }
   });
 
-  const ARTICLE = 'Le portail des services publics vous accueille. '.repeat(100);
-
   test.each([
     [
       'an article about nginx',
@@ -335,6 +335,10 @@ describe('errors for programmers', () => {
     ['a reference', 'ORA-12 and ORA-ZZZZZ are reference numbers'],
     ['prose about SQL', 'You have an error in your SQL syntax, says the teacher'],
     ['a traceback in words', 'Traceback (most recent call last) is how Python begins'],
+    [
+      'a manual that quotes a trace',
+      `${ARTICLE}<pre>at Module._compile (node:internal/modules/cjs/loader:1105:14)</pre>`,
+    ],
     ['a comment in the source', '<!-- Warning: x in /srv/a.php on line 3 --><p>Accueil</p>'],
   ])('%s is none', (_, source) => {
     expect(trace(`<html><body>${source}</body></html>`)).toBeNull();

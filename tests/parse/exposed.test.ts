@@ -2,13 +2,23 @@ import { describe, expect, it, test } from 'vitest';
 import {
   maskName,
   readAccounts,
+  readActuator,
+  readCompose,
+  readDesktopMetadata,
+  readGitConfig,
+  readIndices,
+  readInterfaces,
+  readKey,
   readListing,
   readPhpInfo,
+  readSamples,
   readServerStatus,
   readVariables,
   readWebConfig,
+  sizeClassOf,
   sizeOf,
 } from '../../src/parse/exposed.ts';
+import { refusesPolitely } from '../../src/parse/refusal-page.ts';
 
 describe('readVariables', () => {
   it('keeps names only, ten at most, each once', () => {
@@ -49,14 +59,76 @@ test.each([
 });
 
 test.each([
-  ['<h1 class="p">PHP Version 8.2.36</h1>', { password: false, version: '8.2.36' }],
-  [
-    '<td class="e">PHP Version </td><td class="v">7.4.3 </td><td class="e">DB_PASSWORD </td><td class="v">Zellige</td>',
-    { password: true, version: '7.4.3' },
-  ],
-  ['nothing', { password: false, version: 'unknown' }],
-])('readPhpInfo %#', (text, evidence) => {
-  expect(readPhpInfo(text)).toEqual(evidence);
+  ['<h1 class="p">PHP Version 8.2.36</h1>', false],
+  ['<td class="e">DB_PASSWORD </td><td class="v">Zellige</td>', true],
+  ['nothing', false],
+])('readPhpInfo %#', (text, password) => {
+  expect(readPhpInfo(text)).toEqual({ password });
+});
+
+test.each([
+  ['[remote "origin"]\n\turl = https://deploy:hemmelig@git.example.ma/x.git\n', true],
+  ['[remote "origin"]\n\turl = https://git.example.ma/x.git\n', false],
+  ['[remote "origin"]\n\turl = git@git.example.ma:x.git\n', false],
+])('readGitConfig %#', (text, credentials) => {
+  expect(readGitConfig(text)).toEqual({ credentials });
+});
+
+test.each([
+  ['-----BEGIN RSA PRIVATE KEY-----', 'RSA'],
+  ['-----BEGIN OPENSSH PRIVATE KEY-----', 'OPENSSH'],
+  ['-----BEGIN PRIVATE KEY-----', 'PKCS #8'],
+])('readKey %j', (text, algorithm) => {
+  expect(readKey(text)).toEqual({ algorithm });
+});
+
+test.each([
+  ['services:\n  db:\n    environment:\n      MYSQL_ROOT_PASSWORD: hemmelig\n', true],
+  ['services:\n  db:\n    environment:\n      - MYSQL_PASSWORD=hemmelig\n', true],
+  ['services:\n  db:\n    environment:\n      MYSQL_ROOT_PASSWORD: ${SECRET}\n', false],
+  ['services:\n  db:\n    image: mariadb\n', false],
+])('readCompose %#', (text, password) => {
+  expect(readCompose(text)).toEqual({ password });
+});
+
+test.each([
+  ['APP_KEY=\nDB_PASSWORD=\n', true],
+  ['APP_KEY=base64:\nDB_PASSWORD=secret\nMAIL_PASSWORD=null\nAPI_TOKEN=your-token-here\n', true],
+  ['APP_KEY=base64:c2VjcmV0LWtleQ==\nDB_PASSWORD=\n', false],
+  ['DB_PASSWORD=Zellige!2026\nAPP_ENV=x\n', false],
+])('readSamples %#', (text, placeholders) => {
+  const kept = readSamples(text);
+  expect(kept.placeholders).toBe(placeholders);
+  expect(JSON.stringify(kept)).not.toContain('Zellige');
+});
+
+test('readDesktopMetadata knows names in UTF-16', () => {
+  const named = (name: string) => Buffer.from(name, 'utf16le').swap16().toString('latin1');
+  expect(readDesktopMetadata(`x${named('base.sql')}x`)).toEqual({ archives: true });
+  expect(readDesktopMetadata(`x${named('photo.jpg')}x`)).toEqual({ archives: false });
+});
+
+test('readActuator names what is offered, and what hands out memory or settings', () => {
+  const links = (names: readonly string[]) =>
+    `{"_links":{${['self', ...names].map((name) => `"${name}":{"href":"http://x/actuator/${name}","templated":false}`).join(',')}}}`;
+  expect(readActuator(links(['info', 'health']))).toEqual({ endpoints: ['health', 'info'], secrets: false });
+  expect(readActuator(links(['heapdump']))).toEqual({ endpoints: ['heapdump'], secrets: true });
+});
+
+test('readInterfaces and readIndices count, and keep no names', () => {
+  const description = '{"paths":{"/citoyens/{id}":{},"/admin/users":{"get":{}}}}';
+  expect(readInterfaces(description)).toEqual({ count: 2, administration: true });
+  expect(readInterfaces('<div id="swagger-ui">')).toEqual({});
+  expect(readIndices('[{"index":"dossiers"},{"index":"agents"}]')).toEqual({ count: 2 });
+});
+
+test.each([
+  [0, false, '< 1 KiB'],
+  [1024, false, '1-64 KiB'],
+  [65_536, false, '> 64 KiB'],
+  [1024, true, '> 64 KiB'],
+])('sizeClassOf %d %s', (bytes, truncated, size) => {
+  expect(sizeClassOf(bytes, truncated)).toBe(size);
 });
 
 test.each([
@@ -81,6 +153,7 @@ describe('readListing', () => {
       sensitive: 1,
       documents: 1,
       assets: 1,
+      personal: 0,
       extensions: ['gz 1', 'pdf 1', 'png 1'],
       names: ['ba….sq….gz', 'ra….pdf', 'lo….png'],
     });
@@ -95,6 +168,18 @@ describe('readListing', () => {
       sensitive: 1,
       documents: 1,
     });
+  });
+
+  it('counts names that look personal', () => {
+    const names = [
+      'CIN_AB739155.pdf',
+      'attestation-travail.pdf',
+      'cv (Karim).doc',
+      'rapport.pdf',
+      'photo_cv.jpg',
+      'BK12345.png',
+    ];
+    expect(readListing(names.map(link).join(''), at)).toMatchObject({ entries: 6, personal: 4 });
   });
 
   it('keeps no name of a person and no number of a card', () => {
@@ -118,4 +203,14 @@ test.each([
   ['éléphant.pdf', 'él….pdf'],
 ])('maskName %j', (name, masked) => {
   expect(maskName(name)).toBe(masked);
+});
+
+test.each([
+  ['<h1>Access Denied</h1>', true],
+  ['<p>Votre requête a été bloquée</p>', true],
+  ['<p>Acc\u00c3\u00a8s interdit</p>', true],
+  ['<p>Horaires de la commune</p>', false],
+  [`${'x'.repeat(5000)} access denied`, false],
+])('refusesPolitely %#', (text, refuses) => {
+  expect(refusesPolitely(text)).toBe(refuses);
 });

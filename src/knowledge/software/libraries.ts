@@ -11,12 +11,12 @@ function library(
     file,
     place = file,
     says = [],
-    common = false,
+    common,
   }: {
     readonly file: string;
     readonly place?: string;
     readonly says?: readonly RegExp[];
-    readonly common?: boolean; // many files have this name
+    readonly common?: true; // many files have this name
   },
 ): SoftwareEntry {
   const written = new RegExp(`/(?:${file})[.-]v?${VERSION}${BUILD}$`, 'i');
@@ -26,7 +26,15 @@ function library(
     { in: 'library', pattern: placed },
     ...says.map((pattern): Sign => ({ in: 'script', pattern })),
   ];
-  return { product, name, kind: 'library', signs, file: new RegExp(`/(?:${file})${BUILD}$`, 'i'), source: TOLD };
+  return {
+    product,
+    name,
+    kind: 'library',
+    signs,
+    file: new RegExp(`/(?:${file})${BUILD}$`, 'i'),
+    ...(common ? { common } : {}),
+    source: TOLD,
+  };
 }
 
 const MARK = '(?:-(?:alpha|beta|rc)[.-]?\\d{0,3})?';
@@ -52,7 +60,7 @@ export const LIBRARIES: readonly SoftwareEntry[] = [
   library('bootstrap', 'Bootstrap', {
     file: 'bootstrap',
     place: '(?:twitter-)?bootstrap',
-    says: [/\* Bootstrap(?:: [\w.-]{1,30}\.js)? v(?<version>\d[\w.-]{2,14}) \(http/],
+    says: [/\* Bootstrap(?:: [\w.-]{1,30}\.js| \[object Object\])? v(?<version>\d[\w.-]{2,14}) \(http/],
   }),
   library('chartjs', 'Chart.js', {
     common: true,
@@ -105,7 +113,7 @@ export const LIBRARIES: readonly SoftwareEntry[] = [
   }),
   library('jquery-migrate', 'jQuery Migrate', {
     file: 'jquery-migrate',
-    says: [/\/\*! jQuery Migrate v(?<version>\d[\d.]{2,12})/],
+    says: [/\/\*! jQuery Migrate v(?<version>\d[\d.]{2,12})/, /\* jQuery Migrate - v(?<version>\d[\d.]{2,12})/],
   }),
   library('jquery-mobile', 'jQuery Mobile', {
     file: 'jquery\\.mobile',
@@ -115,12 +123,12 @@ export const LIBRARIES: readonly SoftwareEntry[] = [
   library('jquery-ui', 'jQuery UI', {
     file: 'jquery[.-]ui',
     place: '(?:jquery-?ui|jqueryui)',
-    says: [/\/\*! jQuery UI - v(?<version>\d[\d.]{2,12})/, /\* jQuery UI (?<version>1\.[\d.]{1,8})\n/],
+    says: [/\/\*! jQuery UI - v(?<version>\d[\d.]{2,12})/, /\* jQuery UI (?<version>1\.[\d.]{1,8})\n/, /\.ui\.version ?= ?['\"](?<version>1\.\d{1,2}\.\d{1,2})['\"]/],
   }),
   library('jquery-validation', 'jQuery Validation', {
     file: 'jquery\\.validate',
     place: 'jquery[.-]validat(?:e|ion)',
-    says: [/jQuery Validation Plugin - v(?<version>\d[\d.]{2,12})/],
+    says: [/jQuery Validation Plugin (?:- )?v(?<version>\d[\d.]{2,12})/],
   }),
   library('knockout', 'Knockout', {
     file: 'knockout',

@@ -38,6 +38,7 @@ export interface SoftwareEntry {
   readonly kind: SoftwareKind;
   readonly signs: readonly Sign[];
   readonly file?: RegExp; // of a library: its file without a version, worth reading
+  readonly common?: true; // other files are called so too: the name alone shows nothing
   readonly source: string; // where these signs are known from, and when
 }
 

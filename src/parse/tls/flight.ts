@@ -59,7 +59,7 @@ export type Exchange = 'ecdhe' | 'dhe' | 'rsa-export' | 'other';
 export interface ServerKeyExchange {
   readonly group: number | null; // named curve
   readonly explicitCurve: boolean; // arbitrary curve parameters: RFC 8422 forbids them
-  readonly prime: Uint8Array | null; // DH p
+  readonly prime: Uint8Array | null; // DH p, without leading zeros
   readonly generator: Uint8Array | null; // DH g
   readonly publicKey: Uint8Array | null; // ECDHE point or DH Ys: the same on two connections means a reused key
   readonly modulusBits: number | null; // of a temporary RSA key (EXPORT)
@@ -96,7 +96,7 @@ export const parseServerKeyExchange = (
       return { ...NOTHING, group, publicKey, scheme: scheme() };
     }
     if (exchange === 'dhe') {
-      const prime = read.take(read.u16());
+      const prime = unsigned(read.take(read.u16()));
       const generator = read.take(read.u16());
       const publicKey = read.take(read.u16());
       return { ...NOTHING, prime, generator, publicKey, scheme: scheme() };
@@ -108,6 +108,12 @@ export const parseServerKeyExchange = (
     }
     return NOTHING;
   });
+
+/** A big-endian number without the zeros that some servers put before it. */
+function unsigned(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return bytes.subarray(first < 0 ? bytes.length : first);
+}
 
 /** Of a big-endian unsigned number. */
 export function bitLength(bytes: Uint8Array): number {

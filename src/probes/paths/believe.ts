@@ -18,8 +18,14 @@ export interface Sighted {
 }
 
 /** Asks for one path and judges what comes: the signature first, names that cannot exist only where they can change the answer. */
-export async function lookAt(visit: Visit, entry: PathEntry, path: string, reason: string): Promise<Sighted> {
-  const sight = await visit.ask({ path, reason, bytes: entry.bytes });
+export async function lookAt(
+  visit: Visit,
+  entry: PathEntry,
+  path: string,
+  reason: string,
+  again = false,
+): Promise<Sighted> {
+  const sight = await visit.ask({ path, reason, bytes: entry.bytes, again });
   const at = visit.lastAsked();
   const said = (
     answer: PathAnswer,

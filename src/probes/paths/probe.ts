@@ -10,7 +10,7 @@ import { lookAt, lookAtNowhere, rowOf, type Sighted } from './believe.ts';
 import { concernOf, type Scene, sceneOf } from './concern.ts';
 import { directoriesOf } from './directories.ts';
 import { type Remembered, remember, unlessFiltered } from './memory.ts';
-import { confirm, doubt } from './second-thoughts.ts';
+import { confirm, doubt, insist } from './second-thoughts.ts';
 import { NIGHTS, namedPaths, turnOn, turnsOf } from './tiers.ts';
 import { type Sleep, startVisit, type Visit } from './visit.ts';
 
@@ -74,6 +74,7 @@ async function lookAtAll(
   const tonight = turnOn(day ?? lane.ledger.at(0)?.at.slice(0, 10) ?? '1970-01-01');
   const rows: Sighted[] = [];
   for (const step of stepsOf(table, scene, remembered, tonight, rows)) rows.push(await take(visit, step));
+  await insist(visit, rows);
   await confirm(visit, rows, sleep);
   return unlessFiltered(doubt(rows), remembered);
 }

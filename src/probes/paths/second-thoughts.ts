@@ -1,9 +1,20 @@
 import { rank } from '../../model/finding.ts';
+import type { FailureCode } from '../../model/observation.ts';
 import { fits } from './answer.ts';
-import type { Sighted } from './believe.ts';
+import { lookAt, type Sighted } from './believe.ts';
 import type { Sleep, Visit } from './visit.ts';
 
 const CONFIRM_AFTER = 60_000;
+const PASSING: readonly (FailureCode | null)[] = ['read-timeout', 'connection-closed', 'connection-timeout'];
+
+/** A connection that broke off or stood still may have done so once: such a path is asked for a second time, as long as we are welcome. */
+export async function insist(visit: Visit, rows: Sighted[]): Promise<void> {
+  for (const [index, { entry, path, at, row }] of rows.entries()) {
+    if (at === null || row.answer !== 'error' || !PASSING.includes(row.failure)) continue;
+    if (visit.guard.stopped !== null) return;
+    rows[index] = await lookAt(visit, entry, path, `paths ${entry.id}: after ${row.failure}`, true);
+  }
+}
 
 /** High and critical sights are asked for once more, on a connection of their own, a minute later at the earliest; both must agree. */
 export async function confirm(visit: Visit, rows: Sighted[], sleep: Sleep): Promise<void> {

@@ -6,7 +6,7 @@ import { filterOf } from '../filter.ts';
 import type { Lane, Reply } from '../net/lane.ts';
 import { librariesIn, type Material } from './signs.ts';
 
-const MOST_SCRIPTS = 4;
+const MOST_SCRIPTS = 6;
 const BEGINNING = 65_536;
 
 type Unread = { readonly source: string; readonly failure: FailureCode };
@@ -22,7 +22,7 @@ const STEADY: readonly FailureCode[] = ['not-permitted', 'out-of-scope-redirect'
 
 /**
  * Asks for what pays, and only then: the page for what does not exist (unless it is there), the feed of a WordPress that hides its
- * version, the icon of a site that shows no application, and library files of this host whose name holds no version. At most 7 requests.
+ * version, the icon of a site that shows no application, and library files of this host whose name holds no version. At most 11 requests.
  */
 export async function askMore(
   lane: Lane,
@@ -50,9 +50,9 @@ export async function askMore(
   const feed = hidden ? textOf(await read('feed', '/?feed=rss2')) : '';
 
   const scripts: { path: string; text: string }[] = [];
-  for (const address of page === null ? [] : unversioned(page, origin, seen)) {
-    const reply = await read('script', address);
-    if (reply?.status === 200) scripts.push({ path: new URL(address).pathname, text: textOf(reply) });
+  for (const path of page === null ? [] : unversioned(page, origin, seen)) {
+    const reply = await read('script', path);
+    if (reply?.status === 200) scripts.push({ path, text: textOf(reply) });
   }
 
   const icon = page !== null && !has(...APPLICATIONS) ? await read('icon', iconOf(page, origin)) : null;
@@ -84,12 +84,13 @@ function refusalOf(reply: Reply): FailureCode | null {
 /** Scripts of this host that a known library's name is on, without a version that is known already. */
 function unversioned(page: PageFacts, origin: string, seen: readonly SoftwareProduct[]): readonly string[] {
   const known = new Set(seen.flatMap(({ product, version }) => (version === null ? [] : [product])));
-  const addresses = new Set(page.scripts.map(({ src }) => src));
-  return [...addresses]
-    .filter((src) => {
-      const url = URL.parse(src);
-      if (url === null || url.origin !== origin || src.includes(MASKED)) return false;
-      const libraries = librariesIn(url.pathname);
+  // Queries only tell caches apart, and the facts hold no token that stood in one.
+  const paths = new Set(
+    page.scripts.flatMap(({ src }) => (URL.parse(src)?.origin === origin ? new URL(src).pathname : [])),
+  );
+  return [...paths]
+    .filter((path) => {
+      const libraries = path.includes(MASKED) ? [] : librariesIn(path);
       return libraries.length > 0 && libraries.every(({ product }) => !known.has(product));
     })
     .slice(0, MOST_SCRIPTS);

@@ -234,7 +234,12 @@ function ofLibrary(address: string): readonly Sighting[] {
     const match = one.sign.pattern.exec(path);
     if (match !== null) return [sight(one, match, 'page:script', 'medium', () => path.slice(-LONGEST_VALUE))];
   }
-  return [];
+  const [named] = librariesIn(path).filter(({ common }) => common !== true);
+  if (named === undefined) return [];
+  const value = path.slice(-LONGEST_VALUE);
+  return [
+    { product: named.product, version: null, confidence: 'medium', distribution: null, source: 'page:script', value },
+  ];
 }
 
 // --- what else was read ------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { ReportFinding } from '../../model/report.ts';
-import type { Words } from '../../text/words.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../sentences.ts';
 import { type Block, byReason, type PlacedFindings, type Site, totalOf, type View } from '../view.ts';
 import { Circumstances, EvidenceName, type Telling, valueParts } from './finding.tsx';
@@ -194,7 +193,13 @@ function Owned(props: {
   );
 }
 
-export function Events({ sites, telling }: { readonly sites: readonly Site[]; readonly telling: Telling }): JSX.Element {
+export function Events({
+  sites,
+  telling,
+}: {
+  readonly sites: readonly Site[];
+  readonly telling: Telling;
+}): JSX.Element {
   const { words, links } = telling;
   const total = sites.reduce((sum, { target }) => sum + target.events.length, 0);
   return (

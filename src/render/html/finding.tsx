@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ReportFinding, RuleWords } from '../../model/report.ts';
+import type { ReportFinding, RuleWords, ServerName } from '../../model/report.ts';
 import { visible } from '../../text/bidi.ts';
 import { isUiKey } from '../../text/en.ts';
 import { fill, partsOf, prose } from '../../text/fill.ts';
@@ -8,7 +8,7 @@ import type { Words } from '../../text/words.ts';
 import { circumstancesOf, sentenceOf, titleOf } from '../sentences.ts';
 import type { Site, View } from '../view.ts';
 import type { Links } from './links.ts';
-import { Clauses, Machine, Say, Sentence, SeverityLabel, UNTRANSLATED } from './pieces.tsx';
+import { below, Clauses, Heading, type Level, Machine, Say, Sentence, SeverityLabel, UNTRANSLATED } from './pieces.tsx';
 
 export interface Telling {
   readonly words: Words;
@@ -18,27 +18,25 @@ export interface Telling {
 }
 
 /** One open finding: what is wrong first, everything else folded below. Its anchor is the fingerprint, stable between runs. */
-export function FindingCard({
-  finding,
-  site,
-  telling,
-}: {
+export function FindingCard(props: {
   readonly finding: ReportFinding;
   readonly site: Site;
   readonly telling: Telling;
+  readonly level?: Level;
 }): JSX.Element {
+  const { finding, site, telling, level = 5 } = props;
   const { words } = telling;
   return (
     <article class={`finding ${finding.severity}`} id={finding.fingerprint}>
       <div class="line">
         <SeverityLabel severity={finding.severity} words={words} />
         <div>
-          <h5>
+          <Heading level={level}>
             <Say spoken={sentenceOf(finding, words)} words={words} />
-          </h5>
+          </Heading>
           <Circumstances finding={finding} telling={telling} withState />
           <Waiver finding={finding} words={words} />
-          <Guide finding={finding} site={site} telling={telling} />
+          <Guide finding={finding} site={site} telling={telling} level={below(level)} />
         </div>
       </div>
     </article>
@@ -81,15 +79,13 @@ function Waiver({ finding, words }: { readonly finding: ReportFinding; readonly 
 }
 
 /** What was seen, why it matters, how to correct it. */
-function Guide({
-  finding,
-  site,
-  telling,
-}: {
+export function Guide(props: {
   readonly finding: ReportFinding;
   readonly site: Site;
   readonly telling: Telling;
+  readonly level: Level;
 }): JSX.Element {
+  const { finding, site, telling, level } = props;
   const { words, rules } = telling;
   const rule = rules.get(finding.rule);
   const spoken = words.rule(finding.rule);
@@ -98,21 +94,21 @@ function Guide({
       <summary>{words.word('finding.more')}</summary>
       <div class="folded">
         {finding.confidence !== 'certain' && <p class="note">{words.word(`confidence.${finding.confidence}`)}</p>}
-        <h6>{words.word('finding.expected')}</h6>
+        <Heading level={level}>{words.word('finding.expected')}</Heading>
         <p>
           <Say spoken={titleOf(finding, words)} words={words} />
         </p>
         <Evidence finding={finding} words={words} />
         {spoken !== undefined && (
           <>
-            <h6>{words.word('finding.why')}</h6>
+            <Heading level={level}>{words.word('finding.why')}</Heading>
             <p>
               <Say
                 spoken={{ parts: fill(spoken.rationale, finding.evidence, spoken.language), language: spoken.language }}
                 words={words}
               />
             </p>
-            <h6>{words.word('finding.how')}</h6>
+            <Heading level={level}>{words.word('finding.how')}</Heading>
             <p>
               <Say
                 spoken={{
@@ -127,7 +123,7 @@ function Guide({
         {rule === undefined ? (
           <p class="note">{words.word('finding.ruleGone')}</p>
         ) : (
-          <Repair rule={rule} finding={finding} site={site} words={words} />
+          <Repair rule={rule} finding={finding} site={site} words={words} level={level} />
         )}
         <p class="note">
           {words.word('finding.reference')} <Machine text={finding.fingerprint} /> <Machine text={finding.rule} />
@@ -175,23 +171,19 @@ export function EvidenceName({ name, words }: { readonly name: string; readonly 
 export const valueParts = (value: ReportFinding['evidence'][string], words: Words) =>
   typeof value === 'string' ? ([{ kind: 'machine', text: value }] as const) : partsOf(value, words.language);
 
-const SERVERS = { nginx: 'nginx', apache: 'Apache', iis: 'IIS' } as const;
-type Server = keyof typeof SERVERS;
+export const SERVERS = { nginx: 'nginx', apache: 'Apache', iis: 'IIS' } as const satisfies Record<ServerName, string>;
 
-function Repair({
-  rule,
-  finding,
-  site,
-  words,
-}: {
+function Repair(props: {
   readonly rule: RuleWords;
   readonly finding: ReportFinding;
   readonly site: Site;
   readonly words: Words;
+  readonly level: Level;
 }): JSX.Element {
-  const seen = serverSeen(site);
+  const { rule, finding, site, words, level } = props;
+  const seen = site.sight?.server ?? null;
   const { snippets = {} } = rule;
-  const wanted = (seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)) as readonly Server[];
+  const wanted = (seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)) as readonly ServerName[];
   const port = /:(\d+)$/.exec(finding.service)?.[1] ?? '443';
   const verify = rule.verify?.replaceAll('{host}', site.target.host).replaceAll('{port}', port);
   return (
@@ -217,7 +209,7 @@ function Repair({
       )}
       {rule.references.length > 0 && (
         <>
-          <h6>{words.word('finding.references')}</h6>
+          <Heading level={level}>{words.word('finding.references')}</Heading>
           <ul class="plain">
             {rule.references.map((reference) => (
               <li>
@@ -235,7 +227,7 @@ function Repair({
       )}
       {finding.controls.length > 0 && (
         <>
-          <h6>{words.word('finding.controls')}</h6>
+          <Heading level={level}>{words.word('finding.controls')}</Heading>
           <p class="controls">
             {finding.controls.map((code) => (
               <Machine text={code} />
@@ -248,19 +240,7 @@ function Repair({
   );
 }
 
-/** The server that a banner of this site names. A banner may lie: the snippet is labelled with the server it is for. */
-function serverSeen(site: Site): Server | null {
-  const told = site.target.findings
-    .filter(({ rule, status }) => /^(software|disclosure)\//.test(rule) && status !== 'unknown')
-    .flatMap(({ evidence, subject }) => [...Object.values(evidence).flat(), subject])
-    .filter((value) => typeof value === 'string');
-  const server = (pattern: RegExp) => told.some((value) => pattern.test(value));
-  if (server(/^nginx\b/i)) return 'nginx';
-  if (server(/^(apache-http-server$|apache http server|apache($|\/| \())/i)) return 'apache';
-  return server(/^(microsoft[- ]iis|iis|internet information services)\b/i) ? 'iis' : null;
-}
-
-function CodeBlock({ text }: { readonly text: string }): JSX.Element {
+export function CodeBlock({ text }: { readonly text: string }): JSX.Element {
   return (
     <pre dir="ltr" {...UNTRANSLATED}>
       <code>{text.split('\n').map(visible).join('\n')}</code>

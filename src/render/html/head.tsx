@@ -185,11 +185,7 @@ const CONTENTS: readonly (readonly [string, UiKey])[] = [
 const STATES = ['complete', 'partial', 'untestable', 'notRun'] as const;
 
 /** How much was seen, and why the rest was not. */
-export function Health(props: {
-  readonly view: View;
-  readonly words: Words;
-  readonly links?: Links;
-}): JSX.Element {
+export function Health(props: { readonly view: View; readonly words: Words; readonly links?: Links }): JSX.Element {
   const { view, words, links = IN_ONE_FILE } = props;
   const { coverage } = view.report.document;
   const blind = view.sites.filter(

@@ -192,3 +192,18 @@ export function Section(props: {
     </section>
   );
 }
+
+/** How deep a heading stands on the page it is on. */
+export type Level = 2 | 3 | 4 | 5 | 6;
+
+export function Heading(props: {
+  readonly level: Level;
+  readonly id?: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { level, id, children } = props;
+  const Tag = `h${level}` as const;
+  return <Tag {...(id === undefined ? {} : { id })}>{children}</Tag>;
+}
+
+export const below = (level: Level): Level => Math.min(6, level + 1) as Level;

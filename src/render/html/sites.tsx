@@ -9,8 +9,10 @@ import { byReason, type Site, type View, WORST_FIRST } from '../view.ts';
 import { FindingCard, FindingRow, type Telling } from './finding.tsx';
 import {
   GradeLetter,
+  Heading,
   HostName,
   Label,
+  type Level,
   Machine,
   type MarkName,
   OwnerName,
@@ -38,61 +40,85 @@ export function Sites({ view, telling }: { readonly view: View; readonly telling
   );
 }
 
-function SiteSection({ site, telling }: { readonly site: Site; readonly telling: Telling }): JSX.Element {
+export function SiteSection({ site, telling }: { readonly site: Site; readonly telling: Telling }): JSX.Element {
   const { words } = telling;
-  const { target } = site;
   return (
     <section class="site" id={siteAnchor(site)} aria-labelledby={`${siteAnchor(site)}-title`}>
       <header>
         <h4 id={`${siteAnchor(site)}-title`}>
           <HostName site={site} />
         </h4>
-        {target.grade !== null && (
-          <p class="grade">
-            <span>{words.word('site.grade')}</span> <GradeLetter grade={target.grade} />
-          </p>
-        )}
-        <p class="about">
-          {site.left ? (
-            <Label mark="unseen">{words.word('site.left')}</Label>
-          ) : (
-            <Label mark={target.coverage === 'complete' ? 'good' : 'unseen'}>
-              {words.word(COVERAGE[target.coverage])}
-            </Label>
-          )}
-          {target.display !== target.host && target.display !== '' && <Machine text={target.host} />}
-          {target.tags.map((tag) => (
-            <span class="tag">
-              <Machine text={tag} />
-            </span>
-          ))}
-          {site.requests !== undefined && (
-            <span>
-              <Sentence parts={words.count('site.requests', site.requests)} />
-            </span>
-          )}
-        </p>
-        {site.listed?.authorisation && (
-          <p class="note">
-            <Sentence
-              parts={words.say('site.authorisation', {
-                reference: [{ kind: 'name', text: site.listed.authorisation.reference }],
-                by: [{ kind: 'name', text: site.listed.authorisation.by }],
-              })}
-            />
-          </p>
-        )}
+        <SiteAbout site={site} words={words} />
       </header>
+      <SiteFindings site={site} telling={telling} level={5} />
+    </section>
+  );
+}
+
+/** The grade, how much was seen, and under which authorisation. */
+export function SiteAbout({ site, words }: { readonly site: Site; readonly words: Words }): JSX.Element {
+  const { target } = site;
+  return (
+    <>
+      {target.grade !== null && (
+        <p class="grade">
+          <span>{words.word('site.grade')}</span> <GradeLetter grade={target.grade} />
+        </p>
+      )}
+      <p class="about">
+        {site.left ? (
+          <Label mark="unseen">{words.word('site.left')}</Label>
+        ) : (
+          <Label mark={target.coverage === 'complete' ? 'good' : 'unseen'}>
+            {words.word(COVERAGE[target.coverage])}
+          </Label>
+        )}
+        {target.display !== target.host && target.display !== '' && <Machine text={target.host} />}
+        {target.tags.map((tag) => (
+          <span class="tag">
+            <Machine text={tag} />
+          </span>
+        ))}
+        {site.requests !== undefined && (
+          <span>
+            <Sentence parts={words.count('site.requests', site.requests)} />
+          </span>
+        )}
+      </p>
+      {site.listed?.authorisation && (
+        <p class="note">
+          <Sentence
+            parts={words.say('site.authorisation', {
+              reference: [{ kind: 'name', text: site.listed.authorisation.reference }],
+              by: [{ kind: 'name', text: site.listed.authorisation.by }],
+            })}
+          />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What is to correct, then what stands apart, then the rest, folded. */
+export function SiteFindings(props: {
+  readonly site: Site;
+  readonly telling: Telling;
+  readonly level: Level;
+}): JSX.Element {
+  const { site, telling, level } = props;
+  const { words } = telling;
+  return (
+    <>
       {!site.left && <Verdict site={site} words={words} />}
       {site.open.map((finding) => (
-        <FindingCard finding={finding} site={site} telling={telling} />
+        <FindingCard finding={finding} site={site} telling={telling} level={level} />
       ))}
       {site.unverified.length > 0 && (
         <div class="apart unseen">
-          <h5>
+          <Heading level={level}>
             <Label mark="unseen">{words.word('site.unverified')}</Label>{' '}
             <span class="total">{site.unverified.length}</span>
-          </h5>
+          </Heading>
           {byReason(site.unverified).map(({ reason, findings }) => (
             <div>
               <p>
@@ -102,7 +128,7 @@ function SiteSection({ site, telling }: { readonly site: Site; readonly telling:
                 {words.word('help.title')} — {words.word(`help.${reason}`)}
               </p>
               {findings.map((finding) => (
-                <FindingCard finding={finding} site={site} telling={telling} />
+                <FindingCard finding={finding} site={site} telling={telling} level={level} />
               ))}
             </div>
           ))}
@@ -110,12 +136,12 @@ function SiteSection({ site, telling }: { readonly site: Site; readonly telling:
       )}
       {site.waived.length > 0 && (
         <div class="apart waived">
-          <h5>
+          <Heading level={level}>
             <Label mark="waived">{words.word('site.waived')}</Label> <span class="total">{site.waived.length}</span>
-          </h5>
+          </Heading>
           <p class="note">{words.word('site.waived.note')}</p>
           {site.waived.map((finding) => (
-            <FindingCard finding={finding} site={site} telling={telling} />
+            <FindingCard finding={finding} site={site} telling={telling} level={level} />
           ))}
         </div>
       )}
@@ -124,8 +150,8 @@ function SiteSection({ site, telling }: { readonly site: Site; readonly telling:
       <Folded name="site.retired" mark="unseen" findings={site.retired} telling={telling} />
       <Folded name="site.passes" mark="good" findings={site.passes} telling={telling} counted />
       <Folded name="site.notApplicable" mark="unseen" findings={site.notApplicable} telling={telling} counted />
-      {target.observatory && <Observatory of={target.observatory} words={words} />}
-    </section>
+      {site.target.observatory && <Observatory of={site.target.observatory} words={words} />}
+    </>
   );
 }
 

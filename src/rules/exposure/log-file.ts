@@ -7,7 +7,7 @@ export default defineRule({
   knowledge: ['paths'],
   severity: 'high',
   references: ['https://cwe.mitre.org/data/definitions/532.html'],
-  controls: ['ACC-SYS/APP-ACC', 'COM-MANAG-CLOISON', 'COM-MANAG-FILTRAGE', 'EXP-JOURN/SURV-DIST'],
+  controls: ['ACC-SYS/APP-ACC', 'COM-MANAG-CLOISON', 'COM-MANAG-FILTRAGE'],
   text: {
     title: 'No log is served',
     rationale:

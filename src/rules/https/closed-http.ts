@@ -1,8 +1,8 @@
-import { FAILURE_CODES, type FailureCode, type Hop, type Outcome, type TwinFacts } from '../../model/observation.ts';
+import { FAILURE_CODES, type Hop } from '../../model/observation.ts';
 import { defineRule } from '../../model/rule.ts';
 import { linesOf } from '../../parse/field.ts';
 import { parseHsts } from '../../parse/hsts.ts';
-import { blindTo, ownHops } from '../answers.ts';
+import { apexAnswer, ownHops } from '../answers.ts';
 
 const YEAR = 31_536_000;
 
@@ -38,22 +38,14 @@ export default defineRule({
     if (http.failure.code !== 'connection-refused') return { status: 'unknown', reason: http.failure.code };
     if (!https.ok) return { status: 'unknown', reason: https.failure.code };
 
-    const apex = target.host === target.domain ? ownHops(https.value)[0] : apexOf(twin);
+    const apex = target.host === target.domain ? (ownHops(https.value)[0] ?? null) : apexAnswer(twin);
     if (typeof apex === 'string') return { status: 'unknown', reason: apex };
-    if (apex === undefined) return { status: 'not-applicable', message: 'cannot-tell' };
+    if (apex === null) return { status: 'not-applicable', message: 'cannot-tell' };
     return asksForPreload(apex)
       ? { status: 'pass', message: 'preload-asked', confidence: 'tentative' }
       : { status: 'fail', message: 'not-preloaded' };
   },
 });
-
-/** What the domain above says of itself; why that was not seen; nothing where it says nothing. */
-function apexOf(twin: Outcome<TwinFacts>): Hop | FailureCode | undefined {
-  if (!twin.ok) return blindTo(twin) ?? undefined;
-  const { relation, https } = twin.value;
-  if (relation !== 'apex' || https === null) return undefined;
-  return https.ok ? https.value : (blindTo(https) ?? undefined);
-}
 
 function asksForPreload({ headers, tls }: Hop): boolean {
   const [line, ...more] = linesOf(headers, 'strict-transport-security');

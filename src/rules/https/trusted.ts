@@ -1,6 +1,6 @@
-import { FAILURE_CODES, type FailureCode, type Hop } from '../../model/observation.ts';
+import { FAILURE_CODES, type Hop } from '../../model/observation.ts';
 import { defineRule, type Verdict } from '../../model/rule.ts';
-import { blindTo, hostOf } from '../answers.ts';
+import { apexAnswer, hostOf } from '../answers.ts';
 
 type Message = 'trusted' | 'untrusted' | 'told';
 
@@ -44,14 +44,11 @@ export default defineRule({
       return last === own ? verdict : { ...verdict, ...onAnAlias(verdict) };
     });
 
-    // A name that was passed on the way was seen there.
     const apex = target.host.replace(/^www\./, '');
-    if (apex === target.host || byHost.has(apex)) return verdicts;
-    if (!twin.ok) return blindTo(twin) === null ? verdicts : [...verdicts, unseen(apex, twin.failure.code)];
-    const answer = twin.value.https;
-    if (answer === null) return verdicts;
-    if (!answer.ok) return blindTo(answer) === null ? verdicts : [...verdicts, unseen(apex, answer.failure.code)];
-    const verdict = judgeHost(apex, [answer.value]);
+    const answer = apexAnswer(twin);
+    if (apex === target.host || byHost.has(apex) || answer === null) return verdicts;
+    if (typeof answer === 'string') return [...verdicts, { status: 'unknown', reason: answer, subject: apex }];
+    const verdict = judgeHost(apex, [answer]);
     return [...verdicts, { ...verdict, ...onAnAlias(verdict), subject: apex }];
   },
 });
@@ -62,7 +59,5 @@ function judgeHost(host: string, hops: readonly Hop[]): Verdict<Message> {
     ? { status: 'pass', message: 'trusted', evidence: { host } }
     : { status: 'fail', message: 'untrusted', evidence: { host, fault } };
 }
-
-const unseen = (subject: string, reason: FailureCode): Verdict<Message> => ({ status: 'unknown', reason, subject });
 
 const onAnAlias = ({ status }: Verdict<Message>) => (status === 'fail' ? ({ severity: 'high' } as const) : {});

@@ -124,6 +124,8 @@ describe('the rest of the flight', () => {
     ['anonymous ECDHE', '03 0017 02 abcd', 'ecdhe', false, 0x0303, { group: 23, scheme: null }],
     ['a curve in full', '01 00', 'ecdhe', true, 0x0303, { group: null, explicitCurve: true }],
     ['DHE', '0002 00fb 0001 02 0001 07 0401 0000', 'dhe', true, 0x0303, { scheme: 0x0401, generator: hex('02') }],
+    ['DHE, zeros before the prime', '0004 000000fb 0001 02 0001 07', 'dhe', false, 0x0301, { prime: hex('fb') }],
+    ['DHE, a prime of nothing', '0002 0000 0001 02 0001 07', 'dhe', false, 0x0301, { prime: hex('') }],
     ['RSA for export', '0002 00fb 0001 03 0000', 'rsa-export', true, 0x0301, { modulusBits: 8 }],
     ['of another kind', 'abcd', 'other', true, 0x0303, { group: null, prime: null }],
     ['cut', '03 001d 09 abcd', 'ecdhe', true, 0x0303, 'invalid'],

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { createRoom } from '../../../src/probes/net/room.ts';
+import { aNetwork, aTarget, closeAll, serveConnections } from './loopback.ts';
+
+afterEach(closeAll);
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -67,4 +70,23 @@ test('never more than allowed, and everybody in the end', async () => {
       },
     ),
   );
+});
+
+test('of all targets of an address two sockets of the tls probe are open at once', async () => {
+  const { port } = await serveConnections((socket) => void socket.resume());
+  const targets = ['a.example.ma', 'b.example.ma', 'c.example.ma'].map((host) =>
+    aTarget({ id: host, host, https: port }),
+  );
+  const network = aNetwork(targets);
+  const lanes = targets.map((target) => network.openLane(target));
+  const [first, second, third] = lanes.map((lane) => lane.dial('127.0.0.1', port, 'tls'));
+  const dialled = await first;
+  expect([dialled?.ok, (await second)?.ok]).toEqual([true, true]);
+  let waited = true;
+  const last = third?.then(({ ok }) => [ok, waited]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  waited = false;
+  if (dialled?.ok) dialled.value.destroy();
+  expect(await last).toEqual([true, false]);
+  for (const lane of lanes) await lane.close();
 });

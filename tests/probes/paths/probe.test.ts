@@ -610,6 +610,21 @@ describe('manners', () => {
   });
 });
 
+describe('a connection that breaks', () => {
+  it('is tried once more before anything is said', async () => {
+    let broken = false;
+    const looked = await look(
+      first(home, (path, request) => {
+        if (path !== '/.htpasswd' || broken) return undefined;
+        broken = true;
+        request.socket.destroy();
+        return undefined;
+      }),
+    );
+    expect(rowOf(looked, '/.htpasswd')).toMatchObject({ answer: 'absent', failure: null });
+  });
+});
+
 describe('a filter that is switched on', () => {
   const refusing =
     (paths: readonly string[], status: number): Site =>

@@ -97,8 +97,8 @@ describe('asks for little more', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('library files whose name holds no version: four at most, of this host only', async () => {
-    const names = ['jquery.min', 'bootstrap.bundle.min', 'moment', 'lodash.min', 'underscore'];
+  it('library files whose name holds no version: six at most, of this host only', async () => {
+    const names = ['jquery.min', 'bootstrap.bundle.min', 'moment', 'lodash.min', 'underscore', 'd3', 'axios'];
     const scripts = names.map((name) => `<script src="/js/${name}.js"></script>`).join('');
     const { facts, asked } = await look(
       site({
@@ -109,12 +109,23 @@ describe('asks for little more', () => {
         '/js/lodash.min.js': '<html>catch-all</html>',
       }),
     );
-    expect(facts.products.map(line)).toEqual(['bootstrap 4.3.1 high', 'jquery 1.12.4 high', 'moment 2.29.1 high']);
+    expect(facts.products.map(line)).toEqual([
+      'axios - medium',
+      'bootstrap 4.3.1 high',
+      'd3 - medium',
+      'jquery 1.12.4 high',
+      'lodash - medium',
+      'moment 2.29.1 high',
+      'underscore - medium',
+      'vue - medium',
+    ]);
     expect(asked.filter((one) => one.includes('script'))).toEqual([
       'software script /js/jquery.min.js',
       'software script /js/bootstrap.bundle.min.js',
       'software script /js/moment.js',
       'software script /js/lodash.min.js',
+      'software script /js/underscore.js',
+      'software script /js/d3.js',
     ]);
   });
 

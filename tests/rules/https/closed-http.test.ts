@@ -72,6 +72,15 @@ tableOf(rule, [
     options: closed,
     says: 'not-applicable cannot-tell',
   },
+  {
+    case: 'the www of a host further below is no apex',
+    facts: {
+      https: httpsFacts(),
+      twin: twinFacts({ relation: 'www', https: { ok: true, value: hop({ headers: sends(READY) }) } }),
+    },
+    options: closed,
+    says: 'not-applicable cannot-tell',
+  },
   { case: 'a host further below', facts: { https: httpsFacts() }, options: closed, says: 'not-applicable cannot-tell' },
   { case: 'port 80 is open', facts: { http: httpFacts(), https: httpsFacts() }, says: 'not-applicable open' },
   {

@@ -4,6 +4,7 @@ import { line, SITES, softwareOf } from './sites.ts';
 
 /** The upstream version of an installed package: `4:5.2.1+dfsg-1+deb12u1` is 5.2.1. */
 function installed(name: string): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the format of dpkg-query
   const version = execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' });
   return version.replace(/^\d+:/, '').replace(/[-+~].*$/, '');
 }
@@ -17,12 +18,21 @@ const SHOWN: Readonly<Record<string, () => readonly string[]>> = {
     APACHE(),
     'bootstrap 5.1.3 exact',
     'jquery 3.6.1 exact',
+    'jquery-migrate 3.4.0 exact',
+    'jquery-ui 1.13.2 exact',
+    'jquery-validation 1.19.5 exact',
     `phpmyadmin ${installed('phpmyadmin')} exact Debian`,
   ],
   Adminer: () => [`adminer ${installed('adminer')} exact`, APACHE()],
   WordPress: () => [APACHE(), `wordpress ${installed('wordpress')} exact`],
   MediaWiki: () => [APACHE(), `mediawiki ${installed('mediawiki')} exact`],
-  Roundcube: () => [APACHE(), `roundcube ${installed('roundcube-core')} exact`],
+  Roundcube: () => [
+    APACHE(),
+    'bootstrap 4.6.1 exact',
+    'jquery 3.6.1 exact',
+    'jquery-ui 1.13.2 exact',
+    `roundcube ${installed('roundcube-core')} exact`,
+  ],
   Tomcat: () => [`tomcat ${installed('tomcat10')} exact Debian`],
 };
 
