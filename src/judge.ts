@@ -1,4 +1,4 @@
-import { by, fingerprint } from './model/canonical.ts';
+import { by, canonical, fingerprint } from './model/canonical.ts';
 import type { Finding } from './model/finding.ts';
 import type { Knowledge } from './model/knowledge.ts';
 import type { Memory, RememberedTarget } from './model/memory.ts';
@@ -17,23 +17,72 @@ export function judge(snapshot: Snapshot, { rules, version }: Ruleset, knowledge
   return { snapshot: snapshot.id, takenAt: snapshot.takenAt, ruleset: version, findings };
 }
 
-/** What the second looks say of the targets that were looked at twice: their observations in the place of the first ones. */
-export function judgeAgain(
-  { observations, again, targets, takenAt }: Snapshot,
+/** A night and what is known before it, under the same rules. */
+export interface Judged {
+  readonly posture: Posture;
+  /** What the second looks say of the targets that were looked at twice. */
+  readonly again: ReadonlyMap<string, readonly Finding[]>;
+  /** What is remembered of the targets of the night: `before` as it was on its own nights, `aged` as if it had been seen tonight. */
+  readonly past: Readonly<Record<'before' | 'aged', ReadonlyMap<string, readonly Finding[]>>>;
+}
+
+/** Judges target by target whatever a comparison needs: what several sides see alike is judged once. */
+export function judgeNight(
+  tonight: Snapshot,
+  memory: Memory,
+  { rules, version }: Ruleset,
+  knowledge: Knowledge,
+): Judged {
+  const first = Map.groupBy(tonight.observations, ({ target }) => target);
+  const second = Map.groupBy(tonight.again, ({ target }) => target);
+  const now = () => tonight.takenAt;
+  const findings: Finding[] = [];
+  const again = new Map<string, readonly Finding[]>();
+  const past = { before: new Map<string, readonly Finding[]>(), aged: new Map<string, readonly Finding[]>() };
+  for (const target of tonight.targets) {
+    const precedents: Precedents = new Map();
+    const judged = (observations: readonly Observation[]) =>
+      judgeTarget(target, observations, rules, knowledge, now, observations, precedents);
+
+    const remembered = memory.targets.get(target.id);
+    if (remembered !== undefined) {
+      const { before, aged } = judgeRemembered(remembered, tonight.takenAt, rules, knowledge, precedents);
+      past.before.set(target.id, before);
+      past.aged.set(target.id, aged);
+    }
+    const seen = first.get(target.id) ?? [];
+    findings.push(...judged(seen));
+    const looks = second.get(target.id);
+    if (looks === undefined) continue;
+    const kinds = new Set(looks.map(({ kind }) => kind));
+    again.set(target.id, judged([...seen.filter(({ kind }) => !kinds.has(kind)), ...looks]));
+  }
+  return {
+    posture: { snapshot: tonight.id, takenAt: tonight.takenAt, ruleset: version, findings },
+    again,
+    past,
+  };
+}
+
+function judgeRemembered(
+  { target, known, answered }: RememberedTarget,
+  tonight: Instant,
   rules: readonly AnyRule[],
   knowledge: Knowledge,
-): ReadonlyMap<string, readonly Finding[]> {
-  const first = Map.groupBy(observations, ({ target }) => target);
-  const second = Map.groupBy(again, ({ target }) => target);
-  return new Map(
-    targets.flatMap((target) => {
-      const looks = second.get(target.id);
-      if (looks === undefined) return [];
-      const kinds = new Set(looks.map(({ kind }) => kind));
-      const rest = (first.get(target.id) ?? []).filter(({ kind }) => !kinds.has(kind));
-      return [[target.id, judgeTarget(target, [...rest, ...looks], rules, knowledge, () => takenAt)]];
-    }),
-  );
+  precedents: Precedents,
+) {
+  const observed = (one: RememberedTarget['known']) => Object.values(one).map(({ observation }) => observation);
+  const facts = observed(known);
+  const answers = observed(answered);
+  const ownNight = (kinds: readonly Kind[]) =>
+    kinds
+      .map((kind) => (answered[kind] ?? known[kind])?.takenAt ?? '')
+      .sort()
+      .at(-1) || tonight;
+  return {
+    before: judgeTarget(target, facts, rules, knowledge, ownNight, answers, precedents),
+    aged: judgeTarget(target, facts, rules, knowledge, () => tonight, answers, precedents),
+  };
 }
 
 /**
@@ -49,9 +98,15 @@ export function judgeTarget(
   knowledge: Knowledge,
   nowOf: (kinds: readonly Kind[]) => Instant,
   answers: readonly Observation[] = observations,
+  precedents: Precedents = new Map(),
 ): Finding[] {
   if (observations.length === 0 && answers.length === 0) return [];
-  const seen: Seen = { facts: byKind(observations), answers: byKind(answers) };
+  const seen: Seen = {
+    facts: byKind(observations),
+    answers: byKind(answers),
+    target: canonical(target),
+    precedents,
+  };
   return rules
     .flatMap((rule) => judgeOne(rule, target, seen, { now: nowOf(kindsOf(rule)), target, knowledge }))
     .sort(
@@ -63,43 +118,26 @@ export function judgeTarget(
     );
 }
 
-/**
- * Judges what is remembered of the targets of a run: `before` as it was on its own nights, `aged` as if the same facts had been seen
- * tonight. What differs between the two is the work of the clock.
- */
-export function judgeMemory(memory: Memory, tonight: Snapshot, rules: readonly AnyRule[], knowledge: Knowledge) {
-  const before = new Map<string, readonly Finding[]>();
-  const aged = new Map<string, readonly Finding[]>();
-  for (const { id } of tonight.targets) {
-    const remembered = memory.targets.get(id);
-    if (remembered === undefined) continue;
-    const { target, known, answered } = remembered;
-    const observed = (one: RememberedTarget['known']) => Object.values(one).map(({ observation }) => observation);
-    const facts = observed(known);
-    const answers = observed(answered);
-    const night = (kinds: readonly Kind[]) =>
-      kinds
-        .map((kind) => (answered[kind] ?? known[kind])?.takenAt ?? '')
-        .sort()
-        .at(-1) || tonight.takenAt;
-    before.set(id, judgeTarget(target, facts, rules, knowledge, night, answers));
-    aged.set(
-      id,
-      judgeTarget(target, facts, rules, knowledge, () => tonight.takenAt, answers),
-    );
-  }
-  return { before, aged };
+/** What rules said of one target, by rule: when a rule is handed the same again, it says the same (a rule is a pure function). */
+type Precedents = Map<string, Precedent[]>;
+interface Precedent {
+  readonly handed: readonly unknown[]; // what it was handed of each kind: facts as they are, failures as text
+  readonly target: string; // as JSON
+  readonly now: Instant | null; // null: the rule did not ask what night it is
+  readonly findings: readonly Finding[];
 }
 
 interface Seen {
   readonly facts: ReadonlyMap<Kind, Observation>;
   readonly answers: ReadonlyMap<Kind, Observation>;
+  readonly target: string; // as JSON
+  readonly precedents: Precedents;
 }
 
 const byKind = (observations: readonly Observation[]): ReadonlyMap<Kind, Observation> =>
   new Map(observations.map((observation) => [observation.kind, observation]));
 
-function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters<AnyRule['judge']>[1]): Finding[] {
+function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters<AnyRule['judge']>[1]): readonly Finding[] {
   const kinds = kindsOf(rule);
   const observed = (kind: Kind | undefined) =>
     kind === undefined ? undefined : (rule.consumes?.[kind] === undefined ? seen.facts : seen.answers).get(kind);
@@ -110,6 +148,7 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
   if (target.skip.includes(areaOf(rule.id))) return [locate({ status: 'unknown', reason: 'not-permitted' })];
 
   const facts: Partial<Record<Kind, unknown>> = {};
+  const handed: unknown[] = [service];
   for (const kind of kinds) {
     const observation = observed(kind);
     const consumed: readonly string[] | undefined = rule.consumes?.[kind];
@@ -117,9 +156,11 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
       // A service that the list does not name: silence, unless the rule can do without it.
       if (consumed?.includes('not-permitted') !== true) return [];
       facts[kind] = { ok: false, failure: { code: 'not-permitted', detail: 'not listed' } };
+      handed.push(null);
       continue;
     }
     const { outcome } = observation;
+    handed.push(outcome.ok ? outcome.value : `${outcome.failure.code} ${outcome.failure.detail}`);
     if (consumed === undefined) {
       if (!outcome.ok) return [locate(couldNotLook(kind, outcome.failure))];
       facts[kind] = outcome.value;
@@ -128,11 +169,33 @@ function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters
       facts[kind] = outcome;
     }
   }
+  const precedents = seen.precedents.get(rule.id) ?? [];
+  const same = precedents.find(
+    (one) =>
+      (one.now === null || one.now === context.now) &&
+      one.target === seen.target &&
+      one.handed.every((value, index) => value === handed[index]),
+  );
+  if (same !== undefined) return same.findings;
+
+  let asked = false;
+  const watched = {
+    ...context,
+    get now() {
+      asked = true;
+      return context.now;
+    },
+  };
   const verdicts: Verdict<string> | readonly Verdict<string>[] = rule.judge(
     facts as Parameters<AnyRule['judge']>[0],
-    context,
+    watched,
   );
-  return [verdicts].flat().map(locate);
+  const findings = [verdicts].flat().map(locate);
+  seen.precedents.set(rule.id, [
+    ...precedents,
+    { handed, target: seen.target, now: asked ? context.now : null, findings },
+  ]);
+  return findings;
 }
 
 const couldNotLook = (kind: Kind, { code, detail }: Failure): Verdict<string> => ({

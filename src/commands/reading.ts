@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import type { Instant } from '../model/observation.ts';
 import type { Register } from '../model/target.ts';
 import type { Waiver } from '../model/waiver.ts';
-import { type Mistake, sentenceOf } from '../targets/mistake.ts';
+import { inReadingOrder, type Mistake, sentenceOf } from '../targets/mistake.ts';
 import { readRegister } from '../targets/register.ts';
-import { type Known, readWaivers } from '../targets/waivers.ts';
+import { type Known, type ReadWaivers, readWaivers } from '../targets/waivers.ts';
 import { type Environment, UsageError } from './environment.ts';
 
 const DEFAULT_FOLDER = 'targets/';
@@ -29,16 +29,35 @@ export function readTargets(
  * either; its absence is no mistake).
  */
 export function readAccepted(
-  options: { readonly waivers?: readonly string[] | undefined; readonly targets?: readonly string[] | undefined },
+  options: WaiverOptions,
   now: Instant,
   { cwd }: Environment,
   known: Known = NOTHING_KNOWN,
 ): readonly Waiver[] {
-  const paths = options.waivers ?? (options.targets ?? [DEFAULT_FOLDER]).filter((path) => isFolder(resolve(cwd, path)));
-  const { waivers, mistakes } = readWaivers(paths, cwd, now, known);
-  if (mistakes.length > 0) throw mistaken(mistakes);
+  const { waivers, mistakes, faults } = readWaivers(waiverPaths(options, cwd), cwd, now, known);
+  const wrong = inReadingOrder([...mistakes, ...faults]);
+  if (wrong.length > 0) throw mistaken(wrong);
   return waivers;
 }
+
+/** The same for who looks at the waivers themselves: what is against the rules of the house is given, not thrown. */
+export function readWaiversThemselves(
+  options: WaiverOptions,
+  { now, cwd }: Environment,
+  known: Known,
+): Omit<ReadWaivers, 'mistakes'> {
+  const read = readWaivers(waiverPaths(options, cwd), cwd, now(), known);
+  if (read.mistakes.length > 0) throw mistaken(read.mistakes);
+  return read;
+}
+
+export interface WaiverOptions {
+  readonly waivers?: readonly string[] | undefined;
+  readonly targets?: readonly string[] | undefined;
+}
+
+export const waiverPaths = ({ waivers, targets }: WaiverOptions, cwd: string): readonly string[] =>
+  waivers ?? targetPaths(targets).filter((path) => isFolder(resolve(cwd, path)));
 
 export const mistaken = (mistakes: readonly Mistake[]): UsageError =>
   new UsageError(mistakes.map(sentenceOf).join('\n'));

@@ -1,4 +1,4 @@
-import { digestOf } from '../model/canonical.ts';
+import { canonical } from '../model/canonical.ts';
 import type { FindingRecord } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Memory, RememberedTarget } from '../model/memory.ts';
@@ -55,7 +55,8 @@ export interface Case {
 }
 
 export const sameVerdict = (a: Finding, b: Finding): boolean =>
-  a.status === b.status &&
-  a.severity === b.severity &&
-  a.message === b.message &&
-  digestOf(a.evidence) === digestOf(b.evidence);
+  a === b ||
+  (a.status === b.status &&
+    a.severity === b.severity &&
+    a.message === b.message &&
+    canonical(a.evidence) === canonical(b.evidence));

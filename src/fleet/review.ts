@@ -1,7 +1,7 @@
 import type { Trails } from '../compare/case.ts';
 import { compare } from '../compare/compare.ts';
 import { renamed } from '../compare/renamed.ts';
-import { judge, judgeAgain, judgeMemory } from '../judge.ts';
+import { judgeNight } from '../judge.ts';
 import type { Drift, FindingRecord } from '../model/drift.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Memory } from '../model/memory.ts';
@@ -31,9 +31,7 @@ export function review(
 ): Review {
   const { rules, knowledge, waivers } = standards;
   const { memory, left } = renamed(remembered, tonight.targets, rules);
-  const posture = judge(tonight, standards, knowledge);
-  const again = judgeAgain(tonight, rules, knowledge);
-  const past = judgeMemory(memory, tonight, rules, knowledge);
+  const { posture, again, past } = judgeNight(tonight, memory, standards, knowledge);
   const { drift, records } = compare({ tonight, after: posture, again, memory, past, rules, waivers, trails });
   return { posture, drift, records: [...records, ...left] };
 }

@@ -30,7 +30,7 @@ function expectationOf(finding: ReportFinding, words: Words): Spoken {
 }
 
 /** The good state that its rule asks for. */
-export function titleOf(finding: ReportFinding, words: Words): Spoken {
+export function titleOf(finding: Pick<ReportFinding, 'rule' | 'evidence'>, words: Words): Spoken {
   const rule = words.rule(finding.rule);
   if (rule === undefined) return { parts: [{ kind: 'machine', text: finding.rule }], language: words.language };
   return { parts: fill(rule.title, finding.evidence, rule.language), language: rule.language };
@@ -100,7 +100,7 @@ export function nameOf(
 }
 
 /** The night of a run, from its id (`2026-11-22T02-00-00Z`); null when the id is none of ours. */
-function instantOfRun(id: string): string | null {
+export function instantOfRun(id: string): string | null {
   const instant = id.replace(/T(\d{2})-(\d{2})-(\d{2})/, 'T$1:$2:$3');
   return isInstant(instant) ? instant : null;
 }

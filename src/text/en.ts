@@ -419,6 +419,7 @@ export const en = {
   'owner.facts.none': 'none in this run',
   'owner.facts.authorisation': 'Authorisation',
   'owner.facts.authorised': '{reference}, {by}, until {date}',
+  'site.passes.short': 'Everything else',
   'owner.mail': 'This file needs nothing else: it can be kept, forwarded to those who act, and printed.',
   'effort.is': 'Effort: {effort}',
   'effort.minutes': 'minutes',

@@ -37,7 +37,7 @@ const PROGRAMS: readonly Program[] = [
     name: 'gobuster dir',
     program: 'gobuster',
     args: (url, list) => ['dir', '-u', url, '-w', list, '-q', '-z', '-t', '4', '--timeout', '2s'],
-    reported: (printed) => [...printed.matchAll(/^(\/\S*) {2,}\(Status:/gm)].map(([, path = '']) => path),
+    reported: (printed) => [...printed.matchAll(/(\/\S*) +\(Status:/g)].map(([, path = '']) => path),
   },
   {
     name: 'ffuf',

@@ -2,7 +2,8 @@
  * npm run bench:tls
  *
  * What it costs to learn everything that a TLS server accepts: Rasid beside other programs, on the same servers of this machine, in
- * turn. Fails when Rasid needs more connections than it should; times are printed and not judged, for machines differ.
+ * turn. Connections are counted by a relay, in runs of their own: it would cost more time than the connections. Fails when Rasid needs
+ * more connections than it should; times are printed and not judged, for machines differ.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -60,13 +61,25 @@ interface Cost {
   readonly stopped: boolean; // it took longer than we wait
 }
 
-/** Runs a program to its end against a server so far away, behind a relay that counts. */
-async function costOf(program: string, args: (port: number) => readonly string[], server: number, roundTripMs: number) {
+/** Where a program finds the server, and how it is counted there. */
+interface Way {
+  readonly server: number;
+  readonly roundTripMs: number;
+  readonly counted: boolean; // behind a relay
+}
+
+/** Runs a program to its end. */
+async function costOf(
+  program: string,
+  args: (port: number) => readonly string[],
+  { server, roundTripMs, counted }: Way,
+) {
   const distance = roundTripMs === 0 ? null : await startDistance(server, roundTripMs);
-  const relay = await startRelay({ host: '127.0.0.1', port: distance?.port ?? server });
+  const near = distance?.port ?? server;
+  const relay = counted ? await startRelay({ host: '127.0.0.1', port: near }) : null;
   try {
     const timed = missing('time') === null;
-    const words = [find(program) ?? program, ...args(relay.port)];
+    const words = [find(program) ?? program, ...args(relay?.port ?? near)];
     const [first = '', ...rest] = timed ? [find('time') ?? 'time', '-f', '\n%U %S', ...words] : words;
     const started = performance.now();
     // A group of its own: a shell script is stopped with everything that it began.
@@ -75,9 +88,10 @@ async function costOf(program: string, args: (port: number) => readonly string[]
     const seconds = (performance.now() - started) / 1000;
     const used = /([\d.]+) ([\d.]+)\s*$/.exec(timed ? stderr : '');
     const cpuMs = used === null ? null : (Number(used[1]) + Number(used[2])) * 1000;
-    return { connections: relay.accepted(), atOnce: relay.mostAtOnce(), seconds, cpuMs, stopped, stdout };
+    const [connections, atOnce] = [relay?.accepted() ?? 0, relay?.mostAtOnce() ?? 0];
+    return { connections, atOnce, seconds, cpuMs, stopped, stdout };
   } finally {
-    await relay.stop();
+    await relay?.stop();
     await distance?.stop();
   }
 }
@@ -100,10 +114,11 @@ function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: string
 }
 
 /** Several looks by one process: the first pays for reading the roots and for code that is not warm yet. */
-async function ownCosts(server: number, roundTripMs: number): Promise<{ alone: Cost; inNight: Cost; suites: number }> {
-  const look = (times: number) =>
-    costOf(process.execPath, (port) => [LOOK, String(port), String(times)], server, roundTripMs);
-  const alone = await look(1);
+async function ownCosts(way: Way): Promise<{ alone: Cost; inNight: Cost; suites: number }> {
+  const look = (times: number, counted = false) =>
+    costOf(process.execPath, (port) => [LOOK, String(port), String(times)], { ...way, counted });
+  const { connections, atOnce } = await look(1, true);
+  const alone = { ...(await look(1)), connections, atOnce };
   const { stdout, ...night } = await look(LOOKS);
   const looks = JSON.parse(stdout) as readonly LookCost[];
   const of = (cost: (look: LookCost) => number) => median(looks.slice(1).map(cost));
@@ -111,7 +126,8 @@ async function ownCosts(server: number, roundTripMs: number): Promise<{ alone: C
     alone,
     inNight: {
       ...night,
-      connections: of(({ connections }) => connections),
+      connections: of((look) => look.connections),
+      atOnce,
       seconds: of(({ seconds }) => seconds),
       cpuMs: of(({ cpuMs }) => cpuMs),
     },
@@ -152,11 +168,14 @@ async function compareAt(server: number, roundTripMs: number, material: Material
   const present = PEERS.filter(({ program }) => missing(program) === null);
   const own: Awaited<ReturnType<typeof ownCosts>>[] = [];
   const theirs = new Map<string, Cost[]>(present.map(({ name }) => [name, []]));
+  const way = { server, roundTripMs, counted: false };
   for (let round = 0; round < ROUNDS; round += 1) {
-    own.push(await ownCosts(server, roundTripMs));
+    own.push(await ownCosts(way));
     for (const { name, program, slow, args } of present) {
       if (slow && (round > 0 || roundTripMs > 0)) continue;
-      theirs.get(name)?.push(await costOf(program, (port) => args(port, material), server, roundTripMs));
+      const cost = (counted: boolean) => costOf(program, (port) => args(port, material), { ...way, counted });
+      const { connections, atOnce, ...counted } = await cost(true);
+      theirs.get(name)?.push({ ...(slow ? counted : await cost(false)), connections, atOnce });
     }
   }
   const inNight = middle(own.map((one) => one.inNight));

@@ -16,7 +16,9 @@ const waiver = (more: string) =>
 
 test('a waiver as written in the interface', () => {
   const digest = '3f'.repeat(32);
-  const { waivers, mistakes, faults } = read(waiver(`    subject: null\n    until: 2027-03-31\n    evidence: "${digest}"\n`));
+  const { waivers, mistakes, faults } = read(
+    waiver(`    subject: null\n    until: 2027-03-31\n    evidence: "${digest}"\n`),
+  );
   expect([mistakes, faults]).toEqual([[], []]);
   expect(waivers).toEqual([
     {
@@ -81,10 +83,17 @@ describe('mistakes', () => {
       ],
     ],
   ])('%s', (_name, text, expected) => {
-    expect(read(text).mistakes.map(sentenceOf)).toEqual(expected);
+    const { mistakes, faults } = read(text);
+    expect([...mistakes, ...faults].map(sentenceOf)).toEqual(expected);
+  });
+
+  test('against the rules of the house, or no waiver at all', () => {
+    const kinds = (text: string) => [read(text).mistakes.length, read(text).faults.length];
+    expect(kinds(waiver('    until: 2027-11-23\n'))).toEqual([0, 1]);
+    expect(kinds(waiver('    until: soon\n'))).toEqual([1, 0]);
   });
 
   test('what is not known is not looked at', () => {
-    expect(read(waiver('    until: 2027-01-01\n'), { rules: null, targets: null }).mistakes).toEqual([]);
+    expect(read(waiver('    until: 2027-01-01\n'), { rules: null, targets: null }).faults).toEqual([]);
   });
 });

@@ -105,8 +105,8 @@ const unpacked = (text: string): string | null => {
 function ofHeader([name, value]: Header): readonly Sighting[] {
   const key = name.toLowerCase();
   const source = `header:${key}`;
-  if (key === 'x-generator' || key === 'composed-by') return ofGenerator(source, value.trim());
   if (!isPlain(value)) return [];
+  if (key === 'x-generator' || key === 'composed-by') return ofGenerator(source, value.trim());
   if (key === 'server') return [...ofWholeHeader(key, value.trim()), ...ofBanner(source, value)];
   if (key !== 'x-powered-by') return ofWholeHeader(key, value.trim());
   return value.split(',').flatMap((part) => {

@@ -58,6 +58,8 @@ export interface Course {
   readonly seen: Seen[];
   readonly groups: Set<number>; // seen in key exchanges before TLS 1.3
   readonly schemes: Set<number>; // signature schemes seen in use, whatever the version
+  groupOrder: readonly number[]; // in which groups below TLS 1.3 are offered next
+  schemeOrder: readonly number[];
   readonly keys: Map<number, KeyShare>; // our key shares by group: they protect nothing, so one of each is enough
   readonly lengths: Partial<Record<HelloVersion, Lengths>>;
   left: number; // connections
@@ -79,6 +81,8 @@ export const courseOf = (serverName: string | null, budget: number): Course => (
   seen: [],
   groups: new Set(),
   schemes: new Set(),
+  groupOrder: GROUPS_12,
+  schemeOrder: schemesFor(new Set()),
   keys: new Map(),
   lengths: {},
   left: budget,
@@ -106,13 +110,21 @@ function* send(course: Course, step: Step, keep: boolean): Plan<Answer> {
   return answer;
 }
 
-function remember({ seen, groups, schemes }: Course, one: Seen): void {
-  seen.push(one);
+function remember(course: Course, one: Seen): void {
+  const { seen, groups, schemes } = course;
   const { keyExchange, flight } = one;
-  const group = keyExchange?.group ?? -1;
-  if (GROUPS_BELOW_13.has(group)) groups.add(group); // one that nobody offered is a defect of the server
+  seen.push(one);
+  const group = keyExchange?.group ?? null;
+  // One that nobody offered is a defect of the server.
+  if (group !== null && !groups.has(group) && GROUPS_BELOW_13.has(group)) {
+    groups.add(group);
+    course.groupOrder = unseenFirst(GROUPS_12, groups);
+  }
   const scheme = flight.verifyScheme ?? keyExchange?.scheme ?? null;
-  if (scheme !== null) schemes.add(scheme);
+  if (scheme !== null && !schemes.has(scheme)) {
+    schemes.add(scheme);
+    course.schemeOrder = schemesFor(schemes);
+  }
 }
 
 const GROUPS_BELOW_13: ReadonlySet<number> = new Set([...GROUPS_12, ...FFDHE]);
@@ -305,15 +317,15 @@ const READ = 16;
 const ANCHORS = [0x0403, 0x0804];
 
 /** The schemes to offer: unseen ones first, and always one for ECDSA and one for RSA among those that every server reads. */
-export function schemesFor(course: Course): readonly number[] {
-  const list = unseenFirst(SCHEMES, course.schemes);
+function schemesFor(seen: ReadonlySet<number>): readonly number[] {
+  const list = unseenFirst(SCHEMES, seen);
   const late = ANCHORS.filter((anchor) => list.indexOf(anchor) >= READ);
   const others = list.filter((scheme) => !late.includes(scheme));
   return [...others.slice(0, READ - late.length), ...late, ...others.slice(READ - late.length)];
 }
 
 /** What was not seen yet comes first: a server that follows its client shows something new in every flight, and nothing is withheld. */
-export const unseenFirst = (all: readonly number[], seen: ReadonlySet<number>): readonly number[] => [
+const unseenFirst = (all: readonly number[], seen: ReadonlySet<number>): readonly number[] => [
   ...all.filter((one) => !seen.has(one)),
   ...all.filter((one) => seen.has(one)),
 ];

@@ -131,12 +131,21 @@ function oldVersionsAre(versions: EndpointLook['versions']): 'refused' | 'other'
   return old.every((version) => versions[version].offer === 'refused') ? 'refused' : 'other';
 }
 
+/** Several facts ask for the digest of the same certificate. */
+function digestOf(bytes: Uint8Array): string {
+  const digest = digests.get(bytes) ?? sha256(bytes);
+  digests.set(bytes, digest);
+  return digest;
+}
+const digests = new WeakMap<Uint8Array, string>();
+const NO_BYTES = new Uint8Array();
+
 /** Each chain that was sent, once. */
 function chainsOf(seen: readonly Seen[], store: TrustStore): CertificateChain[] {
   const sent = new Map(
     seen.flatMap(({ flight: { certificates } }) => {
       const ders = (certificates ?? []).map(({ der }) => der);
-      return ders.length === 0 ? [] : [[ders.map(sha256).join(), ders] as const];
+      return ders.length === 0 ? [] : [[ders.map(digestOf).join(), ders] as const];
     }),
   );
   return [...sent].sort(by(([key]) => key)).flatMap(([, ders]) => {
@@ -159,7 +168,7 @@ function besideChains(seen: readonly Seen[], store: TrustStore): Pick<TlsDetails
   const distinct = new Map(
     seen.map((one) => {
       const { leaf, staple, timestamps } = besides(one);
-      return [[leaf, staple ?? '', timestamps ?? ''].map(sha256).join(), one];
+      return [[leaf, staple ?? NO_BYTES, timestamps ?? NO_BYTES].map(digestOf).join(), one];
     }),
   );
   const sights = [...distinct.values()].map((one) => {
@@ -187,7 +196,7 @@ function besideChains(seen: readonly Seen[], store: TrustStore): Pick<TlsDetails
 function besides({ flight: { certificates, staple, hello } }: Seen) {
   const [leaf] = certificates ?? [];
   return {
-    leaf: leaf?.der ?? Buffer.alloc(0),
+    leaf: leaf?.der ?? NO_BYTES,
     staple: leaf?.staple ?? staple,
     timestamps: leaf?.timestamps ?? hello.extensions.get(EXTENSION.signedCertificateTimestamp) ?? null,
   };
@@ -270,7 +279,7 @@ function flightsOf(seen: readonly Seen[]): readonly string[] {
       RANDOM_BODIES.includes(type) ? body.length : hex(body),
     ]),
     encrypted: flight.encrypted === null ? null : [...flight.encrypted].map(([type, body]) => [type, hex(body)]),
-    certificates: flight.certificates?.map(({ der }) => sha256(der)) ?? null,
+    certificates: flight.certificates?.map(({ der }) => digestOf(der)) ?? null,
     keyExchange:
       keyExchange === null
         ? null

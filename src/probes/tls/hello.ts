@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { EXTENSION } from '../../parse/tls/hello.ts';
 import { type Writer, writer } from './writer.ts';
 
@@ -47,6 +47,18 @@ export interface EncodedHello {
 
 const EMPTY = new Uint8Array();
 
+/** Drawn from a pool: asking for it costs more than the bytes. None is handed out twice. */
+function random(length: number): Uint8Array {
+  if (drawn + length > pool.length) {
+    pool = randomFillSync(new Uint8Array(pool.length));
+    drawn = 0;
+  }
+  drawn += length;
+  return pool.subarray(drawn - length, drawn);
+}
+let pool = new Uint8Array(4096);
+let drawn = pool.length;
+
 /** RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2 and their extensions. */
 export function encodeHello(hello: Hello): EncodedHello {
   const wire = WIRE[hello.version];
@@ -58,8 +70,8 @@ export function encodeHello(hello: Hello): EncodedHello {
     out.u8(1);
     out.sized(3, () => {
       out.u16(Math.min(wire, 0x0303));
-      out.bytes(randomBytes(32));
-      out.sized(1, () => out.bytes(hello.sessionId ?? (modern ? randomBytes(32) : EMPTY)));
+      out.bytes(random(32));
+      out.sized(1, () => out.bytes(hello.sessionId ?? (modern ? random(32) : EMPTY)));
       out.sized(2, () => {
         for (const suite of hello.suites) out.u16(suite);
         if (hello.renegotiation === 'scsv') out.u16(SCSV.renegotiation);
@@ -148,7 +160,7 @@ const POINT_FORMATS = Buffer.from([3, 0, 1, 2]);
 /** SSL 2.0 CLIENT-HELLO with all seven cipher kinds (draft-hickman-netscape-ssl-00). */
 export function encodeSslv2Hello(): Uint8Array {
   const kinds = Buffer.from('0700c00500800300800100800600400400800200' + '80', 'hex');
-  const challenge = randomBytes(16);
+  const challenge = random(16);
   const out = writer();
   out.u8(1);
   for (const value of [2, kinds.length, 0, challenge.length]) out.u16(value);

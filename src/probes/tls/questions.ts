@@ -1,8 +1,6 @@
 import type { Course, Step } from './course.ts';
-import { schemesFor, unseenFirst } from './course.ts';
 import { type Hello, type HelloVersion, WIRE } from './hello.ts';
 import { type KeyShare, keyShare } from './keys13.ts';
-import { GROUPS_12 } from './offers.ts';
 import { ORDINARY, type Shape } from './shapes.ts';
 
 const PLAIN: Omit<Hello, 'version' | 'suites'> = {
@@ -57,7 +55,7 @@ export function hello13(course: Course, { suites, groups, shareOf, changes }: Of
       suites,
       groups,
       shares,
-      schemes: schemesFor(course),
+      schemes: course.schemeOrder,
       serverName: course.serverName,
       alpn: ALPN,
       statusRequest: true,
@@ -84,8 +82,8 @@ export function hello12(
       ...PLAIN,
       version,
       suites,
-      groups: unseenFirst(GROUPS_12, course.groups),
-      schemes: version === 'TLSv1.2' ? schemesFor(course) : [],
+      groups: course.groupOrder,
+      schemes: version === 'TLSv1.2' ? course.schemeOrder : [],
       serverName: shape.serverName ? course.serverName : null,
       alpn: shape.extras ? ALPN : [],
       statusRequest: shape.extras,

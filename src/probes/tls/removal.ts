@@ -116,7 +116,7 @@ export function* removal(
       continue; // whatever else this was, it may be about the length
     }
     const window = pending?.offered ?? open.slice(0, lengths().most);
-    const [favourite] = suitesOf({ choices });
+    const favourite = choices[0]?.suite;
     const testing: boolean = pending === null && !orderKnown && isTimeToTest(version, choices);
     orderKnown ||= testing;
     const list = arranged(testing ? window.slice(0, lengths().read - 1) : window, turn);

@@ -7,7 +7,12 @@ import type { View } from '../view.ts';
 import { HostName, Machine, Section, Sentence } from './pieces.tsx';
 
 /** What was done, by whom, with what; and how to answer. */
-export function RunFacts({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
+export function RunFacts(props: {
+  readonly view: View;
+  readonly words: Words;
+  readonly brief?: boolean; // the sum of all requests, and not those of each site
+}): JSX.Element {
+  const { view, words, brief = false } = props;
   const { report } = view;
   const { run, against } = report.document;
   const total = Object.values(report.requests).reduce((sum, n) => sum + n, 0);
@@ -65,7 +70,7 @@ export function RunFacts({ view, words }: { readonly view: View; readonly words:
         )}
       </dl>
       <SharedKeys view={view} words={words} />
-      <Requests view={view} words={words} />
+      {!brief && <Requests view={view} words={words} />}
       <div class="voice">
         <h3>{words.word('voice.title')}</h3>
         <ul>

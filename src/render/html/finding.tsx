@@ -63,7 +63,7 @@ export function Circumstances(props: {
   );
 }
 
-function Waiver({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
+export function Waiver({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
   const { waiver } = finding;
   if (waiver === null) return null;
   const sentence = words.say(`waiver.${waiver.state}`, {

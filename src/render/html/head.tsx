@@ -124,7 +124,7 @@ const isQuiet = ({ blocks, eventful }: View): boolean => blocks.length === 0 && 
 /** The numbers that stand here even when they are zero: their absence is news too. The other lists follow as clauses. */
 const ALWAYS: readonly BlockName[] = ['regressed', 'new', 'updated', 'unverified', 'fixed'];
 
-function Tally({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
+export function Tally({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
   const totals = new Map(view.blocks.map(({ name, total }) => [name, total]));
   const events = view.eventful.reduce((sum, { target }) => sum + target.events.length, 0);
   const others: readonly (readonly [BlockName | 'events', number])[] = [
@@ -206,7 +206,7 @@ export function Health(props: { readonly view: View; readonly words: Words; read
       </dl>
       <Reasons coverage={coverage} words={words} />
       <Gate view={view} words={words} />
-      {blind.length > 0 && (
+      {blind.length > 0 && !brief && (
         <>
           <h3>{words.word('health.missing')}</h3>
           <ul class="lines">

@@ -22,7 +22,7 @@ export function Machine({ text }: { readonly text: string }): JSX.Element {
 }
 
 /** What people elsewhere wrote, in whatever script. */
-function Foreign({ text, language }: { readonly text: string; readonly language?: Language | null }): JSX.Element {
+export function Foreign({ text, language }: { readonly text: string; readonly language?: Language | null }): JSX.Element {
   return language ? (
     <bdi lang={language} dir={DIRECTION[language]}>
       {visible(text)}

@@ -25,7 +25,7 @@ export default defineRule({
     messages: {
       trusted: 'The certificate of {host} is trusted.',
       untrusted: 'Browsers refuse the certificate of {host}: {fault}.',
-      told: 'The certificate of {host} is refused: the rules on certificates say why.',
+      told: 'Whether the certificate of {host} is trusted is told by the rules on certificates.',
     },
   },
   verify: 'curl -sSL -o /dev/null https://{host}:{port}/',
@@ -40,7 +40,7 @@ export default defineRule({
     const verdicts = [...byHost].map(([host, hops]): Verdict<Message> => {
       const verdict = judgeHost(host, hops);
       if (host !== own) return { ...verdict, ...onAnAlias(verdict), subject: host };
-      if (verdict.status === 'fail' && tls.ok) return { status: 'not-applicable', message: 'told', evidence: { host } };
+      if (tls.ok) return { status: 'not-applicable', message: 'told', evidence: { host } };
       return last === own ? verdict : { ...verdict, ...onAnAlias(verdict) };
     });
 

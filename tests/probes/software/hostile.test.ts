@@ -33,6 +33,10 @@ describe.each(['Server', 'X-Powered-By', 'X-Generator', 'Liferay-Portal', 'Via',
   },
 );
 
+test('nor does a list of a hundred thousand parts', () => {
+  expect(ofHeader(['X-Powered-By', 'PHP/8.1.2,'.repeat(100_000)])).toEqual([]);
+});
+
 test('a banner of ten million characters names no product', () => {
   expect(BAIT.flatMap(([, text]) => ofHeader(['Server', text]))).toEqual([]);
 });

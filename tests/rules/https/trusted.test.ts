@@ -10,7 +10,7 @@ tableOf(rule, [
   {
     case: 'trusted',
     facts: { https: httpsFacts(), tls: tlsFacts() },
-    says: 'pass trusted',
+    says: 'not-applicable told',
     evidence: { host: HOST },
   },
   {
@@ -39,7 +39,7 @@ tableOf(rule, [
   {
     case: 'another host on the way',
     facts: { https: through({ url: 'https://portail.example.ma/', tls: EXPIRED }), tls: tlsFacts() },
-    says: ['pass trusted', 'fail untrusted high of portail.example.ma'],
+    says: ['not-applicable told', 'fail untrusted high of portail.example.ma'],
   },
   {
     case: 'the apex beside a www',
@@ -51,13 +51,13 @@ tableOf(rule, [
         https: { ok: true, value: hop({ url: 'https://example.ma/', tls: tls('ERR_TLS_CERT_ALTNAME_INVALID') }) },
       }),
     },
-    says: ['pass trusted', 'fail untrusted high of example.ma'],
+    says: ['not-applicable told', 'fail untrusted high of example.ma'],
   },
   {
     case: 'an apex that was not seen',
     facts: { https: httpsFacts(), tls: tlsFacts() },
     options: { failures: { twin: 'budget-exhausted' } },
-    says: ['pass trusted', 'unknown budget-exhausted of example.ma'],
+    says: ['not-applicable told', 'unknown budget-exhausted of example.ma'],
   },
   {
     case: 'an apex that does not answer',
@@ -66,7 +66,7 @@ tableOf(rule, [
       tls: tlsFacts(),
       twin: twinFacts({ https: { ok: false, failure: { code: 'connection-timeout', detail: '' } } }),
     },
-    says: ['pass trusted', 'unknown connection-timeout of example.ma'],
+    says: ['not-applicable told', 'unknown connection-timeout of example.ma'],
   },
   {
     case: 'an apex without https',
@@ -75,7 +75,7 @@ tableOf(rule, [
       tls: tlsFacts(),
       twin: twinFacts({ https: { ok: false, failure: { code: 'connection-refused', detail: '' } } }),
     },
-    says: 'pass trusted',
+    says: 'not-applicable told',
   },
   {
     case: 'the tls probe could not look',
@@ -90,7 +90,7 @@ tableOf(rule, [
       tls: tlsFacts(),
       twin: twinFacts({ https: { ok: true, value: hop({ url: 'https://example.ma/', tls: EXPIRED }) } }),
     },
-    says: ['pass trusted', 'fail untrusted high of example.ma'],
+    says: ['not-applicable told', 'fail untrusted high of example.ma'],
   },
   {
     case: 'the www beside an apex is https/www’s affair',
@@ -100,12 +100,12 @@ tableOf(rule, [
       tls: tlsFacts(),
       twin: twinFacts({ relation: 'www', https: { ok: true, value: hop({ tls: EXPIRED }) } }),
     },
-    says: 'pass trusted',
+    says: 'not-applicable told',
   },
   {
     case: 'a hop over http has no certificate',
     facts: { https: httpsFacts({ hops: chainOf([`https://${HOST}/`, `http://${HOST}/a`]) }), tls: tlsFacts() },
-    says: 'pass trusted',
+    says: 'not-applicable told',
   },
   { case: 'no answer', options: { failures: { https: 'connection-timeout' } }, says: 'unknown connection-timeout' },
 ]);

@@ -1,0 +1,36 @@
+import type { Standards } from '../fleet/review.ts';
+import { reviewWithTrails } from '../fleet/trails.ts';
+import type { History } from '../history/history.ts';
+import type { Change } from '../model/drift.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/** What is open, or was until just now, on some targets; `seen` are those that the history knows. */
+export interface Standing {
+  readonly seen: ReadonlySet<string>;
+  readonly changes: readonly Change[];
+}
+
+/** Judges the newest night of each of these targets by today's rules, against what was known before it. No other target is judged. */
+export async function standingOf(history: History, targets: Iterable<string>, standards: Standards): Promise<Standing> {
+  const newest = new Map<string, string[]>(); // by run
+  for (const target of targets) {
+    const last = (await history.nightsOf(target)).findLast(
+      ({ state }) => state === 'complete' || state === 'interrupted',
+    );
+    if (last !== undefined) newest.set(last.run, [...(newest.get(last.run) ?? []), target]);
+  }
+  const changes: Change[] = [];
+  for (const [run, ids] of newest) {
+    const night = only(await history.snapshot(run), new Set(ids));
+    const { drift } = await reviewWithTrails(history, night, await history.memory(run), standards);
+    changes.push(...drift.changes.filter(({ target }) => ids.includes(target)));
+  }
+  return { seen: new Set([...newest.values()].flat()), changes };
+}
+
+const only = (snapshot: Snapshot, ids: ReadonlySet<string>): Snapshot => ({
+  ...snapshot,
+  targets: snapshot.targets.filter(({ id }) => ids.has(id)),
+  observations: snapshot.observations.filter(({ target }) => ids.has(target)),
+  again: snapshot.again.filter(({ target }) => ids.has(target)),
+});
