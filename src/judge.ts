@@ -137,7 +137,12 @@ interface Seen {
 const byKind = (observations: readonly Observation[]): ReadonlyMap<Kind, Observation> =>
   new Map(observations.map((observation) => [observation.kind, observation]));
 
-function judgeOne(rule: AnyRule, target: Target, seen: Seen, context: Parameters<AnyRule['judge']>[1]): readonly Finding[] {
+function judgeOne(
+  rule: AnyRule,
+  target: Target,
+  seen: Seen,
+  context: Parameters<AnyRule['judge']>[1],
+): readonly Finding[] {
   const kinds = kindsOf(rule);
   const observed = (kind: Kind | undefined) =>
     kind === undefined ? undefined : (rule.consumes?.[kind] === undefined ? seen.facts : seen.answers).get(kind);

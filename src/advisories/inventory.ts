@@ -1,6 +1,6 @@
 import { nameOf } from '../knowledge/products.ts';
 import type { InventoryRow, Match } from '../model/advisory.ts';
-import { by } from '../model/canonical.ts';
+import { by, compareText } from '../model/canonical.ts';
 import type { Knowledge } from '../model/knowledge.ts';
 import type { Instant, SoftwareFacts } from '../model/observation.ts';
 import { matchesOf } from './match.ts';
@@ -34,26 +34,21 @@ export function inventoryOf(seen: readonly SeenSoftware[]): readonly InventoryRo
     );
 }
 
-/** Pure. How every site stands to every advisory about software that it shows. Sorted by advisory, then target. */
-export const matchAll = (seen: readonly SeenSoftware[], knowledge: Knowledge, now: Instant): readonly Match[] =>
-  seen
-    .flatMap(({ target, takenAt, facts }) =>
-      matchesOf(facts.products, knowledge.advisories.rows, knowledge, now).map(
-        ({ advisory, seen: { product, version }, standing, why }): Match => ({
-          advisory: advisory.id,
-          target,
-          product,
-          version,
-          standing,
-          why,
-          seenAt: takenAt,
-        }),
-      ),
-    )
-    .sort(
-      by(
-        ({ advisory }) => advisory,
-        ({ target }) => target,
-        ({ product }) => product,
-      ),
-    );
+/** Pure. How every site stands to every advisory about software that it shows. `seen` is sorted by target; sorted by advisory, then target. */
+export function matchAll(seen: readonly SeenSoftware[], knowledge: Knowledge, now: Instant): readonly Match[] {
+  const matches = seen.flatMap(({ target, takenAt, facts }) =>
+    matchesOf(facts.products, knowledge.advisories.rows, knowledge, now).map(
+      ({ advisory, seen: { product, version }, standing, why }): Match => ({
+        advisory: advisory.id,
+        target,
+        product,
+        version,
+        standing,
+        why,
+        seenAt: takenAt,
+      }),
+    ),
+  );
+  const byAdvisory = Map.groupBy(matches, ({ advisory }) => advisory);
+  return [...byAdvisory.keys()].sort(compareText).flatMap((advisory) => byAdvisory.get(advisory) ?? []);
+}

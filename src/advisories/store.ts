@@ -14,7 +14,6 @@ export interface Imports {
   readonly exploited: Exploited | null;
   readonly lifecycles: { readonly rows: readonly Lifecycle[] } | null;
 }
-export const NOTHING_IMPORTED: Imports = { bulletins: [], exploited: null, lifecycles: null };
 
 const TEXTS = z.array(z.string());
 const SEVERITY = z.enum(['critical', 'high', 'medium', 'low']);

@@ -117,32 +117,47 @@ const match = defineCommand({
       .example('$0 advisories match --format csv --out sites.csv', 'for a spreadsheet'),
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
-      const { knowledge } = knowledgeFor(environment);
-      const rows = chosen(knowledge.advisories.rows, args.ids ?? []);
+      const known = knowledgeFor(environment);
+      const { knowledge } = known;
+      const asked = askedFor(known, args.ids ?? []);
       const seen = await history.lastSeen('software');
       const matches = matchAll(
         seen,
-        { ...knowledge, advisories: { ...knowledge.advisories, rows } },
+        { ...knowledge, advisories: { ...knowledge.advisories, rows: asked.rows } },
         environment.now(),
       );
       const shown = args.all === true ? matches : matches.filter(({ standing }) => standing !== 'not-concerned');
-      writeOut(args.out, written(args.format ?? 'text', shown, matches, rows, seen.length), environment);
+      writeOut(args.out, written(args.format ?? 'text', shown, matches, asked, seen.length), environment);
       return EXIT.done;
     }),
 });
 
-/** By id, by an alias, or by the reference of the bulletin it came with. */
-function chosen(rows: readonly Advisory[], ids: readonly string[]): readonly Advisory[] {
-  if (ids.length === 0) return rows;
-  const named = ids.flatMap((id) => {
-    const own = rows.filter(
-      (row) => row.id === id || row.aliases.includes(id) || row.source.startsWith(`bulletin ${id} `),
-    );
-    if (own.length === 0)
-      throw new UsageError(`No advisory ${JSON.stringify(id)} is known; see "rasid advisories list".`);
-    return own;
+/** What was asked about: advisories, and what of it nobody can see from outside. */
+interface Asked {
+  readonly rows: readonly Advisory[];
+  readonly invisible: readonly string[];
+}
+
+/** By id, by an alias, or by the reference of the bulletin it came with; everything unless said. */
+function askedFor({ knowledge, imports }: ReturnType<typeof knowledgeFor>, ids: readonly string[]): Asked {
+  const all = knowledge.advisories.rows;
+  const named = (id: string) => ({
+    bulletins: imports.bulletins.filter((one) => one.id === id || one.identifiers.includes(id)),
+    rows: all.filter((row) => row.id === id || row.aliases.includes(id) || row.source.startsWith(`bulletin ${id} `)),
   });
-  return [...new Set(named)];
+  const found = ids.map((id) => {
+    const one = named(id);
+    if (one.rows.length === 0 && one.bulletins.length === 0)
+      throw new UsageError(`No advisory ${JSON.stringify(id)} is known; see "rasid advisories list".`);
+    return one;
+  });
+  const rows = ids.length === 0 ? all : [...new Set(found.flatMap((one) => one.rows))];
+  const bulletins = ids.length === 0 ? imports.bulletins : [...new Set(found.flatMap((one) => one.bulletins))];
+  const hidden = rows
+    .filter(({ visibility }) => visibility === 'path')
+    .map(({ id, product }) => `${nameOf(product)} (${id})`);
+  const unknown = bulletins.flatMap(({ id, unknown: products }) => products.map((product) => `${product} (${id})`));
+  return { rows, invisible: [...new Set([...hidden, ...unknown])].sort() };
 }
 
 const HEADINGS: Readonly<Record<Standing, string>> = {
@@ -156,12 +171,11 @@ function written(
   format: 'text' | 'json' | 'csv',
   shown: readonly Match[],
   all: readonly Match[],
-  rows: readonly Advisory[],
+  { invisible }: Asked,
   sites: number,
 ): string {
   const columns = ['advisory', 'target', 'product', 'version', 'standing', 'why', 'seenAt'] as const;
   if (format === 'csv') return csvOf([columns, ...shown.map((one) => columns.map((name) => one[name] ?? ''))]);
-  const invisible = rows.filter(({ visibility }) => visibility === 'path').map(({ id }) => id);
   if (format === 'json') return `${JSON.stringify({ sites, matches: shown, invisible }, null, 1)}\n`;
   const byAdvisory = Map.groupBy(all, ({ advisory }) => advisory);
   const lines = [...byAdvisory].sort(by(([id]) => id)).flatMap(([id, own]) => {

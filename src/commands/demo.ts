@@ -68,7 +68,7 @@ async function play(fleet: Fleet, out: string, environment: Environment): Promis
 
   const run = `${NIGHTS[1].slice(0, 19).replaceAll(':', '-')}Z`;
   stdout.write(`\nThe report, to be opened in a browser:\n`);
-  for (const language of LANGUAGES) stdout.write(`  ${join(out, run, `report.${language}.html`)}\n`);
+  for (const language of LANGUAGES) stdout.write(`  ${join(out, run, language, 'index.html')}\n`);
   return EXIT.done;
 }
 

@@ -10,6 +10,7 @@ import { renderJson } from '../render/json.ts';
 import { renderJunit } from '../render/junit.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { renderSarif } from '../render/sarif.ts';
+import { siteFiles } from '../render/site.ts';
 import type { WrittenFile } from './write-files.ts';
 
 /** What one file can hold. */
@@ -49,7 +50,7 @@ const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
   snapshot: () => 'snapshot.json',
 };
 
-/** The files of a run folder: those for people in three languages. One is made when it is asked for, so that one at a time is in memory. */
+/** The files of a run folder: a site of pages, and what other readers want. Those for people are in three languages. One is made when it is asked for, so that one at a time is in memory. */
 export function* runFiles(
   formats: readonly Format[],
   report: Report,
@@ -60,7 +61,11 @@ export function* runFiles(
       yield* bulletinFiles(report);
       continue;
     }
-    const languages = format === 'html' || format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
+    if (format === 'html') {
+      yield* siteFiles(report);
+      continue;
+    }
+    const languages = format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
     for (const language of languages)
       yield { name: NAMES[format](language), content: rendered(format, report, snapshot, language) };
   }

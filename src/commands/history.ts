@@ -1,11 +1,15 @@
-import type { History, RunSummary } from '../history/history.ts';
+import type { History, NightSummary, RunSummary } from '../history/history.ts';
+import type { ChronicleNight } from '../model/chronicle.ts';
+import { coverageOf, type Looked } from '../model/coverage.ts';
+import { renderChronicle } from '../render/chronicle.ts';
+import { loadRuleset } from '../rules/registry.ts';
 import { defineCommand, defineGroup, oneOf } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
 import { exportHistory, importHistory, pruneHistory, unlockHistory, verifyHistory } from './history-keeping.ts';
 import { inventory } from './inventory.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory } from './options.ts';
-import { table } from './speaking.ts';
+import { styleOf, table } from './speaking.ts';
 
 const list = defineCommand({
   command: 'list',
@@ -38,7 +42,8 @@ const rowOf = ({ id, state, rehearsal, observed, targets, list: about }: RunSumm
 
 const show = defineCommand({
   command: 'show <target>',
-  describe: 'every night of one target, or every request of one night',
+  describe:
+    'the nights of one target: what was seen, what is open, what opened and closed; or every request of one night',
   options: (program) =>
     withHistory(program)
       .positional('target', { type: 'string', demandOption: true, describe: 'the id of a target' })
@@ -72,15 +77,21 @@ const show = defineCommand({
         );
         return EXIT.done;
       }
-      const rows = nights.map(({ run, state, observed, said }) => {
-        const failing = [...said.values()].filter(({ status }) => status === 'fail').length;
-        const blind = observed.flatMap(({ kind, failure }) => (failure === null ? [] : [`${kind} ${failure.code}`]));
-        return [run, state, String(failing), `${observed.length - blind.length}/${observed.length}`, blind.join(', ')];
-      });
-      stdout.write(table([['run', 'state', 'failing', 'seen', 'could not be seen'], ...rows]));
+      const { rules } = await loadRuleset();
+      const chronicle = { target: args.target, nights: nights.map(nightOf), turns: await history.turnsOf(args.target) };
+      stdout.write(renderChronicle(chronicle, rules, styleOf(stdout, args, environment)));
       return EXIT.done;
     }),
 });
+
+function nightOf({ run, takenAt, state, observed }: NightSummary): ChronicleNight {
+  const looked = observed.map(({ kind, failure }): Looked => {
+    const outcome = failure === null ? ({ ok: true } as const) : ({ ok: false, failure } as const);
+    return { kind, outcome };
+  });
+  const { state: sight, reason } = coverageOf(looked);
+  return { run, takenAt, state, sight, reason };
+}
 
 async function showLedger(
   history: History,

@@ -1,15 +1,16 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { LANGUAGES } from '../model/target.ts';
 import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
+import { nationalHtml, siteFiles } from '../render/site.ts';
 import { defineCommand, oneOf } from './command.ts';
-import { EXIT } from './environment.ts';
+import { EXIT, UsageError } from './environment.ts';
 import { FORMATS, isMarkdown, rendered, runFiles } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
-import { reportOf, reviewStored } from './reporting.ts';
+import { reportOf, reviewStored, withPast } from './reporting.ts';
 import { standardsFor } from './standards.ts';
-import { writeOut } from './write-files.ts';
+import { writeFolder, writeOut } from './write-files.ts';
 
 export const report = defineCommand({
   command: 'report [run]',
@@ -27,31 +28,40 @@ export const report = defineCommand({
       .option('out', {
         type: 'string',
         default: '-',
-        describe: 'a file, a folder (all languages), or - for stdout',
+        describe: 'a file, a folder (html: the whole site), or - for stdout',
+      })
+      .option('public', {
+        type: 'boolean',
+        describe: 'html for publication: sums and shares alone, no site and no owner named',
       })
       .example('$0 report --out report.html', 'the newest run, in French')
-      .example('$0 report previous --format html --out out/', 'the run before it, in three languages')
+      .example('$0 report previous --format html --out out/', 'the site of the run before it, in three languages')
+      .example('$0 report --public --out public/', 'the national view, for publication')
       .example('$0 report 2026-11-22 --format snapshot --out -', 'all facts of the last run of that day'),
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
+      const format = args.format ?? 'html';
+      if (args.public && format !== 'html') throw new UsageError(`--public writes html, not ${format}.`);
       const run = await history.find(args.run);
       const standards = await standardsFor(args, environment);
       const reviewed = await reviewStored(history, run.id, standards);
-      const whole = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
-      const format = args.format ?? 'html';
+      const told = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
       const out = resolve(environment.cwd, args.out);
       const folder = args.out.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory();
+      const pages = format === 'html' && (folder || args.public);
+      const whole = pages ? await withPast(history, reviewed.snapshot, told) : told;
       if (!folder || args.out === '-') {
         const language = args.lang ?? 'fr';
-        const content =
-          format === 'bulletin' && isMarkdown(args.out)
+        const content = args.public
+          ? nationalHtml(whole, language)
+          : format === 'bulletin' && isMarkdown(args.out)
             ? renderBulletinMarkdown(whole, language)
             : rendered(format, whole, reviewed.snapshot, language);
         writeOut(args.out, content, environment);
         return EXIT.done;
       }
-      for (const { name, content } of runFiles([format], whole, reviewed.snapshot))
-        writeOut(join(args.out, name), content, environment);
+      const files = args.public ? siteFiles(whole, { public: true }) : runFiles([format], whole, reviewed.snapshot);
+      writeFolder(args.out, files, environment);
       return EXIT.done;
     }),
 });

@@ -16,11 +16,11 @@ import { FORMATS, type Format, runFiles } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withTargets, withWaivers } from './options.ts';
 import { createProgress, type Progress, SILENT } from './progress.ts';
-import { reportOf } from './reporting.ts';
+import { reportOf, withPast } from './reporting.ts';
 import { atMost, planScan, type ScanPlan } from './scan-plan.ts';
 import { styleOf } from './speaking.ts';
 import { TOOL } from './version.ts';
-import { writeRunFolder } from './write-files.ts';
+import { pointLatest, writeRunFolder } from './write-files.ts';
 
 export const scan = defineCommand({
   command: 'scan',
@@ -224,8 +224,11 @@ interface Telling {
 async function tell(plan: ScanPlan, history: History, ended: EndedNight, args: Telling, environment: Environment) {
   const { snapshot } = ended;
   const { stdout, stderr, cwd } = environment;
-  const report = await reportOf(history, snapshot, ended, plan.standards.rules, { scanner: plan.scanner });
-  const folder = writeRunFolder(args.reports, snapshot.id, runFiles(args.format ?? [], report, snapshot), cwd);
+  const formats = args.format ?? [];
+  const told = await reportOf(history, snapshot, ended, plan.standards.rules, { scanner: plan.scanner });
+  const report = formats.includes('html') ? await withPast(history, snapshot, told) : told;
+  const folder = writeRunFolder(args.reports, snapshot.id, runFiles(formats, report, snapshot), cwd);
+  pointLatest(args.reports, snapshot.id, cwd);
   if (args.print === 'json') for (const { content } of runFiles(['json'], report, snapshot)) stdout.write(content);
   if (!args.quiet) {
     const output = args.print === 'json' ? stderr : stdout;

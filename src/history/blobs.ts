@@ -81,10 +81,15 @@ export interface Reader {
   byDigest<T>(digests: Iterable<string>): Promise<ReadonlyMap<string, T>>;
 }
 
+/** Facts that somebody still holds: the same content is the same object, however often it is read. */
+const alive = new WeakMap<Store, Map<string, WeakRef<object>>>();
+
 /** The type of a blob is ours to know: we wrote it, and `history verify` proves its digest. */
 export function reader(store: Store, file: string): Reader {
   const bySeq = new Map<number, unknown>();
   const byDigest = new Map<string, unknown>();
+  const held = alive.get(store) ?? new Map<string, WeakRef<object>>();
+  alive.set(store, held);
   return {
     async bySeq<T>(seqs: Iterable<number>) {
       const wanted = [...new Set(seqs)];
@@ -92,16 +97,24 @@ export function reader(store: Store, file: string): Reader {
         const rows = await store.selectFrom('blobs').select(['seq', 'body']).where('seq', 'in', batch).execute();
         for (const { seq, body } of rows) bySeq.set(seq, parsed(body, file));
       }
-      return new Map(wanted.map((seq) => [seq, held<T>(bySeq, seq, file)]));
+      return new Map(wanted.map((seq) => [seq, contentOf<T>(bySeq, seq, file)]));
     },
     async byDigest<T>(digests: Iterable<string>) {
       const wanted = [...new Set(digests)];
+      for (const digest of wanted) {
+        const value = held.get(digest)?.deref();
+        if (value !== undefined) byDigest.set(digest, value);
+      }
       for (const batch of batches(wanted.filter((digest) => !byDigest.has(digest)))) {
         const names = batch.map((digest) => Buffer.from(digest, 'hex'));
         const rows = await store.selectFrom('blobs').select(['digest', 'body']).where('digest', 'in', names).execute();
-        for (const { digest, body } of rows) byDigest.set(hex(digest), parsed(body, file));
+        for (const { digest, body } of rows) {
+          const value = parsed(body, file);
+          byDigest.set(hex(digest), value);
+          if (typeof value === 'object' && value !== null) held.set(hex(digest), new WeakRef(value));
+        }
       }
-      return new Map(wanted.map((digest) => [digest, held<T>(byDigest, digest, file)]));
+      return new Map(wanted.map((digest) => [digest, contentOf<T>(byDigest, digest, file)]));
     },
   };
 }
@@ -114,7 +127,7 @@ function parsed(body: Uint8Array, file: string): unknown {
   }
 }
 
-function held<T>(contents: ReadonlyMap<unknown, unknown>, name: number | string, file: string): T {
+function contentOf<T>(contents: ReadonlyMap<unknown, unknown>, name: number | string, file: string): T {
   if (!contents.has(name)) throw new HistoryError(`${file} is damaged: stored facts are missing.`);
   return contents.get(name) as T;
 }

@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import type { Turn } from '../model/chronicle.ts';
 import type { FindingRecord } from '../model/drift.ts';
 import type { Finding, Severity, Status } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
@@ -19,6 +20,7 @@ import { remember } from './remember.ts';
 import { begin, find, resume, runRows, summaries, unfinished } from './runs.ts';
 import { migrate, type Store, type Tables } from './schema.ts';
 import { exported, imported } from './transfer.ts';
+import { turnsOf } from './turns.ts';
 
 export { HistoryError, type Holder, type KeepPolicy, type LastSeen, type Pruning };
 
@@ -122,6 +124,8 @@ export interface History {
   ledger(run: string, target: string): Promise<readonly LedgerEntry[]>;
   /** Every night of one target, oldest first; empty for one that was never seen. */
   nightsOf(target: string): Promise<readonly NightSummary[]>;
+  /** When each point of one target opened, closed, came back or changed its severity, oldest first. */
+  turnsOf(target: string): Promise<readonly Turn[]>;
   /** The newest facts of one kind, for every target that is still on a list; sorted by target. */
   lastSeen<K extends Kind>(kind: K): Promise<readonly LastSeen<K>[]>;
   /** The last `nights` runs of the list that this run is about, up to and including it. */
@@ -181,6 +185,7 @@ export const historyIn = (store: Store, file: string): History => ({
   said: (run, target) => said(store, run, target, file),
   ledger: (run, target) => ledger(store, run, target, file),
   nightsOf: (target) => nightsOf(store, target, file),
+  turnsOf: (target) => turnsOf(store, target),
   lastSeen: (kind) => lastSeen(store, kind, file),
   outlook: (run, nights) => outlook(store, run, nights, file),
   verifyChain: () => verifyChain(store),

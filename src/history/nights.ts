@@ -12,7 +12,7 @@ import type { Owner, Target } from '../model/target.ts';
 import { digestOf, found, keep, type Reader, reader } from './blobs.ts';
 import { HistoryError } from './error.ts';
 import type { NightSummary, Said } from './history.ts';
-import { fromGaps, gaps, packNumbers, unpackNumbers } from './packing.ts';
+import { differences, drift, drifted, fromGaps, gaps, packNumbers, sums, unpackNumbers } from './packing.ts';
 import { inOrder, type RunRow, runRow, type StoredHeader } from './runs.ts';
 import type { Store } from './schema.ts';
 
@@ -50,14 +50,14 @@ export async function addNight(store: Store, run: string, night: TargetNight, fi
   ];
   const observations = [...night.observations, ...again];
   const facts = observations.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
-  const lines: LedgerLine[] = night.ledger.map(({ at, target, bytes, ...line }) => line);
+  const lines = night.ledger.map(lineOf);
   const sizes = night.ledger.map(({ bytes }) => bytes);
 
   await store.transaction().execute(async (step) => {
     const { seq, state, taken_at } = await runRow(step, run, file);
     if (state !== 'running') throw new Error(`run ${run} has ended; resume it before adding to it`);
     const target = await targetNumber(step, night.target);
-    const [bundleBlob = 0, linesBlob = 0, sizesBlob = 0] = await keep(step, [bundle, lines, sizes, ...facts]);
+    const [bundleBlob = 0, linesBlob = 0] = await keep(step, [bundle, lines, ...facts]);
     const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, observations) };
     await step.deleteFrom('ledgers').where('run', '=', seq).where('target', '=', target).execute();
     await step
@@ -66,15 +66,57 @@ export async function addNight(store: Store, run: string, night: TargetNight, fi
       .onConflict((conflict) => conflict.columns(['run', 'target']).doUpdateSet(row))
       .execute();
     if (lines.length === 0) return;
-    const times = packNumbers(
-      gaps(
-        taken_at,
-        night.ledger.map(({ at }) => at),
-      ),
-    );
-    await step.insertInto('ledgers').values({ run: seq, target, lines: linesBlob, sizes: sizesBlob, times }).execute();
+    const instants = night.ledger.map(({ at }) => at);
+    const times = packNumbers(differences(gaps(taken_at, instants)));
+    const read = await keepSizes(step, { target, lines: linesBlob }, sizes, file);
+    await step
+      .insertInto('ledgers')
+      .values({ run: seq, target, lines: linesBlob, times, ...read })
+      .execute();
   });
 }
+
+/**
+ * How much was read, as on the last night that asked the same, and what differs: signatures of an elliptic curve are a byte longer or
+ * shorter each night. Where much differs, the sizes of tonight themselves.
+ */
+async function keepSizes(
+  store: Store,
+  { target, lines }: { readonly target: number; readonly lines: number },
+  sizes: readonly number[],
+  file: string,
+) {
+  const before = await store
+    .selectFrom('nights')
+    .innerJoin('ledgers', (join) =>
+      join.onRef('ledgers.run', '=', 'nights.run').onRef('ledgers.target', '=', 'nights.target'),
+    )
+    .select('ledgers.sizes')
+    .where('nights.target', '=', target)
+    .where('ledgers.lines', '=', lines)
+    .orderBy('nights.run', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (before !== undefined) {
+    const known = await reader(store, file).bySeq<readonly number[]>([before.sizes]);
+    const moved = packNumbers(drift(found(known, before.sizes), sizes));
+    if (moved.length <= sizes.length) return { sizes: before.sizes, drift: moved };
+  }
+  const [own = 0] = await keep(store, [sizes]);
+  return { sizes: own, drift: new Uint8Array() };
+}
+
+/** Its keys in order, so that nobody has to sort a hundred of them a night. */
+const lineOf = ({ address, failure, host, method, path, port, reason, status }: LedgerEntry): LedgerLine => ({
+  address,
+  failure,
+  host,
+  method,
+  path,
+  port,
+  reason,
+  status,
+});
 
 const entryOf = ({ kind, service, outcome }: Observation): BundleEntry =>
   outcome.ok ? { kind, service, facts: digestOf(outcome.value) } : { kind, service, failure: outcome.failure };
@@ -183,14 +225,14 @@ export async function ledger(store: Store, id: string, target: string, file: str
   const row = await store
     .selectFrom('ledgers')
     .innerJoin('targets', 'targets.seq', 'ledgers.target')
-    .select(['ledgers.lines', 'ledgers.sizes', 'ledgers.times'])
+    .select(['ledgers.lines', 'ledgers.sizes', 'ledgers.drift', 'ledgers.times'])
     .where('ledgers.run', '=', run.seq)
     .where('targets.id', '=', target)
     .executeTakeFirst();
   if (row === undefined) return [];
   const contents = await reader(store, file).bySeq<unknown>([row.lines, row.sizes]);
-  const sizes = found(contents, row.sizes) as readonly number[];
-  const times = fromGaps(run.taken_at, unpackNumbers(row.times));
+  const sizes = drifted(found(contents, row.sizes) as readonly number[], unpackNumbers(row.drift));
+  const times = fromGaps(run.taken_at, sums(unpackNumbers(row.times)));
   return (found(contents, row.lines) as readonly LedgerLine[]).map((line, index) => ({
     ...line,
     target,

@@ -33,6 +33,41 @@ export function unpackNumbers(bytes: Uint8Array): number[] {
   return numbers;
 }
 
+/** Each number less the one before it; the first stays. At an even pace they are small. */
+export const differences = (numbers: readonly number[]): number[] =>
+  numbers.map((number, index) => number - (index === 0 ? 0 : (numbers[index - 1] ?? 0)));
+
+export function sums(differing: readonly number[]): number[] {
+  let sum = 0;
+  return differing.map((number) => {
+    sum += number;
+    return sum;
+  });
+}
+
+/** What turns `before` into `after`, of the same length: places (each counted from the one before) and what to add there. */
+export function drift(before: readonly number[], after: readonly number[]): number[] {
+  const numbers: number[] = [];
+  let last = 0;
+  for (const [place, number] of after.entries()) {
+    const more = number - (before[place] ?? 0);
+    if (more === 0) continue;
+    numbers.push(place - last, more);
+    last = place;
+  }
+  return numbers;
+}
+
+export function drifted(before: readonly number[], numbers: readonly number[]): number[] {
+  const after = [...before];
+  let place = 0;
+  for (let index = 0; index < numbers.length; index += 2) {
+    place += numbers[index] ?? 0;
+    after[place] = (after[place] ?? 0) + (numbers[index + 1] ?? 0);
+  }
+  return after;
+}
+
 /** Milliseconds from each instant to the next; the first is counted from `origin`. */
 export function gaps(origin: Instant, instants: readonly Instant[]): number[] {
   let before = millisecondsOf(origin);

@@ -1,5 +1,6 @@
 import { type Generated, type Kysely, sql } from 'kysely';
 import { HistoryError } from './error.ts';
+import { differences, packNumbers, unpackNumbers } from './packing.ts';
 
 /**
  * The tables. Contents are kept once under their digest (`blobs`) and named by a small number, so that a night over an unchanged site
@@ -41,7 +42,8 @@ export interface Tables {
     readonly run: number;
     readonly target: number;
     readonly lines: number; // blob: what was asked and answered
-    readonly sizes: number; // blob: bytes read
+    readonly sizes: number; // blob: bytes read, on this night or on an earlier one that asked the same
+    readonly drift: Uint8Array; // what differs from `sizes`
     readonly times: Uint8Array;
   };
   /** The run in which a kind first came out so (`ok` or a failure's code): tells what can be found by looking back. */
@@ -163,6 +165,19 @@ const MIGRATIONS: readonly ((store: Store) => Promise<void>)[] = [
       .alterTable('runs')
       .addColumn('trips', 'integer', (column) => column.references('blobs.seq'))
       .execute();
+  },
+  async (store) => {
+    await store.schema
+      .alterTable('ledgers')
+      .addColumn('drift', 'blob', (column) => column.notNull().defaultTo(sql`x''`))
+      .execute();
+    for (const { run, target, times } of await store
+      .selectFrom('ledgers')
+      .select(['run', 'target', 'times'])
+      .execute()) {
+      const rows = store.updateTable('ledgers').set({ times: packNumbers(differences(unpackNumbers(times))) });
+      await rows.where('run', '=', run).where('target', '=', target).execute();
+    }
   },
 ];
 

@@ -19,7 +19,8 @@ type Line =
       readonly bundle: string;
       readonly said: string | null;
       readonly trace: string; // base64
-      readonly ledger: { readonly lines: string; readonly sizes: string; readonly times: string } | null;
+      /** `drift` and `times` in base64, as in the table. */
+      readonly ledger: Readonly<Record<'lines' | 'sizes' | 'drift' | 'times', string>> | null;
     }
   | {
       readonly is: 'first';
@@ -88,6 +89,7 @@ export async function* exported(store: Store): AsyncGenerator<string, void, unde
             : {
                 lines: found(digests, ledger.lines),
                 sizes: found(digests, ledger.sizes),
+                drift: base64(ledger.drift),
                 times: base64(ledger.times),
               },
       });
@@ -230,7 +232,7 @@ function deskFor(store: Store) {
           .values({ run, target, bundle: known(contents, one.bundle, line), said, trace })
           .execute();
         if (one.ledger === null) return;
-        const { lines, sizes, times } = one.ledger;
+        const { lines, sizes, drift, times } = one.ledger;
         await store
           .insertInto('ledgers')
           .values({
@@ -238,6 +240,7 @@ function deskFor(store: Store) {
             target,
             lines: known(contents, lines, line),
             sizes: known(contents, sizes, line),
+            drift: Buffer.from(drift, 'base64'),
             times: Buffer.from(times, 'base64'),
           })
           .execute();

@@ -1,3 +1,3 @@
-export { type Concern, FAMILIES, type Family, type Mark, type PathEntry, type Sign } from './paths/entry.ts';
+export { FAMILIES, type Family, type Mark, type PathEntry } from './paths/entry.ts';
 export { severityOf } from './paths/severity.ts';
 export { PATH_TABLE, PATH_TABLE_DAY, pathTableVersion } from './paths/table.ts';

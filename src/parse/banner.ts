@@ -117,7 +117,7 @@ export function distributionOfVersion(version: string): string | null {
 
 /** The upstream part of a version: `7.4.3-4ubuntu2.29` is 7.4.3, `1.0.2k-fips` is 1.0.2k. Null when it does not begin with a number. */
 export function upstreamOf(version: string): string | null {
-  const bare = /^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:[a-z]{1,2}\b)|(?:[.-]?(?:alpha|beta|rc|m|dev)[.-]?\d{0,3}\b))?/i.exec(
+  const bare = /^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:[a-z]{1,2}\b)|(?:[.-]?(?:alpha|beta|rc|m|dev)(?:[.-]?\d{1,6})?\b))?/i.exec(
     version.slice(0, 64),
   );
   if (bare === null) return null;
@@ -125,10 +125,10 @@ export function upstreamOf(version: string): string | null {
   return `${numbers}${mark}`;
 }
 
-/** How much a version says: three numbers (or a letter) are a release, two a branch, one a generation. */
+/** How much a version says: three numbers (or a letter, or a mark such as RC3) are a release, two a branch, one a generation. */
 export function precisionOf(version: string | null): 'exact' | 'branch' | 'major' | 'product' {
   if (version === null) return 'product';
   const parts = version.split('.').length;
-  if (parts >= 3) return 'exact';
+  if (parts >= 3 || /\d[.-]?(?:alpha|beta|rc|m|dev)/i.test(version)) return 'exact';
   return parts === 2 ? 'branch' : 'major';
 }

@@ -86,12 +86,12 @@ function gradeOf(points: Points, whole: boolean, before: Grade | null): Grade | 
 function over<T>(
   outlook: Outlook,
   targets: readonly string[],
-  valueOf: (known: readonly Known[]) => T | null,
+  sayOf: (known: readonly Known[]) => T | null,
 ): readonly Step<T>[] {
   const lines = targets.map((target) => knownOf(outlook, target));
   return stepsOf(outlook.nights).map((step, index) => {
     const known = lines.flatMap((line) => line[index] ?? []);
-    return { ...step, value: known.some(({ fresh }) => fresh) ? valueOf(known) : null };
+    return { ...step, value: known.some(({ fresh }) => fresh) ? sayOf(known) : null };
   });
 }
 

@@ -25,7 +25,10 @@ export interface Point {
 }
 
 /** The part of a report that is about one owner or one site. */
-export function partOf(report: Report, belongs: (target: { readonly id: string; readonly owner: string }) => boolean): Report {
+export function partOf(
+  report: Report,
+  belongs: (target: { readonly id: string; readonly owner: string }) => boolean,
+): Report {
   const { document } = report;
   const targets = document.targets.filter(belongs);
   const owners = new Set(targets.map(({ owner }) => owner));

@@ -83,7 +83,7 @@ export function changeList({ blocks, eventful }: View, words: Words): readonly P
   return joined(clauses, SEMICOLON[words.language]);
 }
 
-const COMMA: Readonly<Record<Language, string>> = { en: ', ', fr: ', ', ar: '، ' };
+export const COMMA: Readonly<Record<Language, string>> = { en: ', ', fr: ', ', ar: '، ' };
 const SEMICOLON: Readonly<Record<Language, string>> = { en: '; ', fr: '\u202f; ', ar: '؛ ' };
 
 /** The name of an owner in this language, or in one that it has. */

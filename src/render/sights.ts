@@ -53,17 +53,12 @@ function addressesOf(observations: readonly Observation[]): readonly AddressSigh
   const others = factsOf(observations, 'responses')?.addresses ?? [];
   const refused = new Map(dns?.addresses.map(({ address, refused: why }) => [address, why]));
   const versions = new Map(
-    tls?.addresses.map((one) => [
-      one.address,
-      TLS_VERSIONS.filter((version) => one.versions[version] === 'accepted'),
-    ]),
+    tls?.addresses.map((one) => [one.address, TLS_VERSIONS.filter((version) => one.versions[version] === 'accepted')]),
   );
   const failures = new Map(tls?.unreached.map(({ address, failure }) => [address, failure.code]));
   const first = https?.hops[0];
   const statuses = new Map<string, AddressSight['https']>([
-    ...others.map(
-      ({ address, answer }) => [address, answer.ok ? answer.value.status : answer.failure.code] as const,
-    ),
+    ...others.map(({ address, answer }) => [address, answer.ok ? answer.value.status : answer.failure.code] as const),
     ...(first === undefined ? [] : [[first.address, first.status] as const]),
   ]);
   return [...new Set([...refused.keys(), ...versions.keys(), ...failures.keys()])]

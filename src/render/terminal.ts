@@ -1,11 +1,11 @@
-import type { Severity } from '../model/finding.ts';
 import type { Report, ReportFinding } from '../model/report.ts';
 import type { Language } from '../model/target.ts';
 import { visible } from '../text/bidi.ts';
-import { bareText, type Part, plainText, prose } from '../text/fill.ts';
+import { bareText, type Part, partsOf, plainText, prose } from '../text/fill.ts';
 import { formatDay } from '../text/format.ts';
 import { DIRECTION } from '../text/languages.ts';
 import { type Words, wordsOf } from '../text/words.ts';
+import { type Paint, painter, wrapped, written } from './lines.ts';
 import {
   changeList,
   circumstancesOf,
@@ -36,36 +36,20 @@ export function renderSummary(
   words: Words = wordsOf(language, report.rules),
 ): string {
   const view = viewOf(report);
-  const paint = colour ? coloured : (text: string) => text;
   const told: Telling = {
     view,
     words,
-    paint,
+    paint: painter(colour),
     columns,
     speak: (parts) => (DIRECTION[language] === 'rtl' ? plainText : bareText)(parts),
   };
-  return [...opening(told), ...(view.first ? firstNight(told) : changes(told)), ...closing(told)]
-    .map((line) => `${line.replace(/[\u00a0\u202f]/g, ' ').trimEnd()}\n`) // not every terminal has them
-    .join('');
+  return [...opening(told), ...(view.first ? firstNight(told) : changes(told)), ...closing(told)].map(written).join('');
 }
-
-type Colour = 'bold' | 'dim' | Severity | 'good';
-const CODES: Readonly<Record<Colour, string>> = {
-  bold: '1',
-  dim: '2',
-  critical: '1;31',
-  high: '31',
-  medium: '33',
-  low: '36',
-  info: '2',
-  good: '32',
-};
-const coloured = (text: string, colour: Colour): string => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 
 interface Telling {
   readonly view: View;
   readonly words: Words;
-  readonly paint: (text: string, colour: Colour) => string;
+  readonly paint: Paint;
   readonly columns: number;
   readonly speak: (parts: readonly Part[]) => string;
 }
@@ -160,7 +144,9 @@ function* line(finding: ReportFinding, { words, paint, columns, speak, view }: T
   yield first.replace(padded, paint(padded, closed ? 'good' : severity));
   yield* rest;
   const where = [finding.service, ...(finding.subject === null ? [] : [finding.subject])].map(visible).join(' ');
-  const facts = [where, ...circumstancesOf(finding, words, view).map(speak)];
+  const tonight = finding.firstSeen === view.report.document.run.takenAt; // which `new` says already
+  const told = tonight && !view.first ? { ...finding, firstSeen: null } : finding;
+  const facts = [where, ...circumstancesOf(told, words, view).map(speak)];
   yield* wrapped(facts.join(' · '), columns, ' '.repeat(16), ' '.repeat(16)).map((text) => paint(text, 'dim'));
 }
 
@@ -186,20 +172,23 @@ function* registered(block: Block, told: Telling): Generator<string> {
 
 function* events(told: Telling): Generator<string> {
   const { view, words, paint, columns, speak } = told;
+  const arrow = DIRECTION[words.language] === 'rtl' ? '←' : '→';
   yield '';
   yield paint(words.word('changes.events'), 'bold');
   for (const site of view.eventful) {
     yield* hostLines(site, told);
     for (const { event, evidence } of site.target.events) {
-      const names = Object.keys(evidence).sort();
-      const said = names.map(
-        (name) =>
-          `${visible(name)}: ${[evidence[name]]
-            .flat()
-            .map((one) => speak([{ kind: 'machine', text: String(one) }]))
-            .join(', ')}`,
+      yield* wrapped(words.word(`event.${event}`), columns, '      ', '    ');
+      const told = new Map(
+        Object.entries(evidence).map(([name, value]) => [name, speak(partsOf(value, words.language))]),
       );
-      yield* wrapped([words.word(`event.${event}`), ...said].join(' · '), columns, '      ', '    ');
+      const [before, after] = [told.get('before'), told.get('after')];
+      const [turn, names] =
+        before === undefined || after === undefined
+          ? [[], [...told.keys()]]
+          : [[`${before} ${arrow} ${after}`], [...told.keys()].filter((name) => name !== 'before' && name !== 'after')];
+      const said = [...turn, ...names.sort().map((name) => `${visible(name)}: ${told.get(name)}`)];
+      if (said.length > 0) yield* wrapped(said.join(' · '), columns, '      ', '      ');
     }
   }
 }
@@ -213,26 +202,3 @@ function hostLines({ target, owner }: Site, { words, columns }: Telling): readon
   const wire = display === host || display === '' ? '' : `${visible(display)} = `;
   return wrapped(`${wire}${visible(host)} (${name})`, columns, '    ', '  ');
 }
-
-/** Lines of at most `columns` characters, broken at spaces; a word that is longer than a line is cut. */
-function wrapped(text: string, columns: number, indent = '', start = indent): string[] {
-  const lines: string[] = [];
-  let line = start;
-  let empty = true;
-  for (const word of text.split(' ').flatMap((whole) => pieces(whole, Math.max(20, columns - width(indent))))) {
-    if (!empty && width(line) + 1 + width(word) > columns) {
-      lines.push(line);
-      line = indent;
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
-    empty = false;
-  }
-  return [...lines, line];
-}
-
-const pieces = (word: string, most: number): readonly string[] =>
-  width(word) <= most ? [word] : (word.match(new RegExp(`.{1,${most}}`, 'gsu')) ?? []);
-
-/** Characters that take a place of their own: no combining marks, no isolates. */
-const width = (text: string): number => [...text.replace(/[\p{M}\p{Cf}]/gu, '')].length;

@@ -4,13 +4,17 @@
  * A year of nights over a thousand sites, made from what the demo's sites really answer and stored through the real history: how large it
  * gets and how long people wait for it. `--write` puts the table into docs/benchmarks.md.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Kysely } from 'kysely';
+import { startFleet } from '../../src/demo/fleet.ts';
 import { nodeSqliteDialect, openDatabase } from '../../src/history/dialect.ts';
 import { type History, historyIn, openHistory } from '../../src/history/history.ts';
 import { migrate, type Tables } from '../../src/history/schema.ts';
@@ -56,12 +60,12 @@ async function measure(): Promise<void> {
   const rows: Row[] = [
     { what: `${nights} nights of ${sites} sites`, measured: `${(size / 1e6).toFixed(0)} MB`, goal: '250 MB' },
     { what: 'a site and an unchanged night', measured: `${grown.toFixed(0)} bytes`, goal: '300 bytes' },
-    timed('`rejudge` of one night, stored', ['rejudge', '--since', 'latest', '--quiet'], '10 s'),
-    timed('`diff` of two nights', ['diff', '--no-color'], '1 s'),
-    timed('`history show` of one site', ['history', 'show', site], '0.3 s'),
-    timed('`history verify`, one night judged again', ['history', 'verify', '--runs', '1'], ''),
-    timed('`history export`, packed', ['history', 'export', '--out', packed, '--quiet'], ''),
-    timed('of these: a process that does nothing', ['version'], ''),
+    await timed('`rejudge` of one night, stored', ['rejudge', '--since', 'latest', '--quiet'], '10 s'),
+    await timed('`diff` of two nights', ['diff', '--no-color'], '1 s'),
+    await timed('`history show` of one site', ['history', 'show', site], '0.3 s'),
+    await timed('`history verify`, one night judged again', ['history', 'verify', '--runs', '1'], ''),
+    await timed('`history export`, packed', ['history', 'export', '--out', packed, '--quiet'], ''),
+    await timed('of these: a process that does nothing', ['version'], ''),
   ];
   const table = [
     '| what | measured | goal |',
@@ -75,13 +79,24 @@ async function measure(): Promise<void> {
   if (values.write) write(table);
 }
 
-/** The sites of the demo as they are on its first night. */
+/** The sites of the demo, really looked at on one night. */
 async function planOf(): Promise<YearPlan> {
-  const out = join(folder, 'demo');
-  run(['demo', '--out', out, '--no-color']);
-  const demo = await openHistory(`sqlite:${join(out, 'history.db')}`, { create: false });
+  const from = '2026-11-22T02:00:00.000Z';
+  const [list, root, own] = ['fleet.yaml', 'root.pem', 'demo.db'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const fleet = await startFleet({ firstNight: from });
+  writeFileSync(list, fleet.targetsYaml());
+  writeFileSync(root, fleet.caPem);
+  const reports = ['--reports', folder, '--format', 'json', '--quiet'];
+  rmSync(own, { force: true });
+  await run(['scan', '--targets', list, '--ca', root, '--now', from, '--history', `sqlite:${own}`, ...reports]);
+  await fleet.close();
+  const demo = await openHistory(`sqlite:${own}`, { create: false });
   const [first] = await demo.runs();
-  if (first === undefined) throw new Error('the demo left no run');
+  if (first === undefined) throw new Error('the scan left no run');
   const { targets, owners, observations } = await demo.snapshot(first.id);
   const prototypes: Prototype[] = [];
   for (const target of targets) {
@@ -94,7 +109,7 @@ async function planOf(): Promise<YearPlan> {
   const progress = (night: number) => {
     if (night % 10 === 0) process.stderr.write(`\r${night} of ${nights} nights`);
   };
-  return { prototypes, owners, sites, from: '2026-11-22T02:00:00.000Z', ruleset, knowledge, onNight: progress };
+  return { prototypes, owners, sites, from, ruleset, knowledge, onNight: progress };
 }
 
 /** The real history, which for once does not wait for the disk after every site. */
@@ -112,9 +127,9 @@ async function withFastHistory(use: (history: History) => Promise<void>): Promis
 const sizeOf = (path: string): number => statSync(path).size;
 
 /** A command as people call it: seconds until it has ended, and its time on the processor. */
-function timed(what: string, argv: readonly string[], goal: string): Row {
+async function timed(what: string, argv: readonly string[], goal: string): Promise<Row> {
   const began = performance.now();
-  const cpu = run([...argv, '--history', `sqlite:${file}`].slice(0, argv[0] === 'version' ? 1 : undefined));
+  const cpu = await run([...argv, '--history', `sqlite:${file}`].slice(0, argv[0] === 'version' ? 1 : undefined));
   const seconds = (performance.now() - began) / 1000;
   return { what, measured: `${seconds.toFixed(2)} s (${cpu.toFixed(2)} s of processor)`, goal };
 }
@@ -124,14 +139,15 @@ const METER = `data:text/javascript,${encodeURIComponent(
 )}`;
 
 /** Runs a command; gives its seconds on the processor. */
-function run(argv: readonly string[]): number {
-  const { status, stderr, output } = spawnSync(process.execPath, ['--import', METER, values.bin, ...argv], {
+async function run(argv: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--import', METER, values.bin, ...argv], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 1e9,
   });
+  const [said, met] = [child.stdio[2], child.stdio[3]] as readonly Readable[];
+  if (said === undefined || met === undefined) throw new Error('a process without pipes');
+  const [stderr, used, [status]] = await Promise.all([text(said), text(met), once(child, 'exit')]);
   if (status !== 0) throw new Error(`rasid ${argv.join(' ')} ended with ${status}: ${stderr}`);
-  const { user, system } = JSON.parse(output[3] ?? '') as NodeJS.CpuUsage;
+  const { user, system } = JSON.parse(used) as NodeJS.CpuUsage;
   return (user + system) / 1e6;
 }
 

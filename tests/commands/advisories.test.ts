@@ -75,7 +75,9 @@ test('history inventory: product, version, sites', async () => {
     ['php', '8.4.20', 'rond'],
   ]);
   expect((await house('history inventory --product php')).out).toMatch(/^product .*\nPHP {4,}8\.0\.12 .*ancien\n/);
-  expect((await house('history inventory --product php --format csv')).out).toContain('"php","PHP","8.0.12","","1","ancien"\r\n');
+  expect((await house('history inventory --product php --format csv')).out).toContain(
+    '"php","PHP","8.0.12","","1","ancien"\r\n',
+  );
 });
 
 describe('a bulletin that somebody typed', () => {
@@ -111,6 +113,7 @@ describe('a bulletin that somebody typed', () => {
       'CVE-2099-0001: 1 in the range, 1 possibly concerned, 3 present, version unknown, 1 not concerned',
     );
     expect(out).toContain('potentially concerned');
+    expect(out).toContain('Cannot be seen from outside, so that 0 sites mean nothing: Logiciel de paie (9001).');
     expect(out).not.toMatch(/vulnerab/i);
   });
 

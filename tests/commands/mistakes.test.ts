@@ -23,7 +23,10 @@ describe('a mistake is one sentence on stderr, and exit 2', () => {
     ['scan --verbsoe', /^"verbsoe" means nothing here; see "rasid scan --help"\.$/],
     ['scan somewhere', /^"somewhere" means nothing here; see "rasid scan --help"\.$/],
     ['scan --profile deeep', /^--profile is one of passive, standard, deep, not "deeep" \(did you mean "deep"\?\)\.$/],
-    ['scan --format html,pdf', /^--format is one of html, json, snapshot, markdown, not "pdf"\.$/],
+    [
+      'scan --format html,pdf',
+      /^--format is one of html, json, sarif, junit, csv, markdown, bulletin, snapshot, not "pdf"\.$/,
+    ],
     ['scan --format html --format json', /^--format can be given once only\.$/],
     ['scan --reports a --reports b', /^--reports can be given once only\.$/],
     ['scan --hosts 0', /^--hosts is a whole number between 1 and 1024, not "0"\.$/],

@@ -1,6 +1,6 @@
 import { compare } from '../../src/compare/compare.ts';
 import { renamed } from '../../src/compare/renamed.ts';
-import { judge, judgeAgain, judgeMemory } from '../../src/judge.ts';
+import { judgeNight } from '../../src/judge.ts';
 import { TLS_PROFILES } from '../../src/knowledge/tls-profiles.ts';
 import { digestOf } from '../../src/model/canonical.ts';
 import type { Drift, FindingRecord } from '../../src/model/drift.ts';
@@ -124,19 +124,19 @@ export function play(
     date += night.days ?? 1;
     const tonight = snapshotOf(night, index, date);
     const rules = night.rules ?? [alpha];
-    const after = judge(tonight, { rules, version: 'sha256:0' }, knowledge);
-    const { memory: past, left } = renamed(memory, tonight.targets, rules);
+    const { memory: remembered, left } = renamed(memory, tonight.targets, rules);
+    const { posture, again, past } = judgeNight(tonight, remembered, { rules, version: 'sha256:0' }, knowledge);
     const { drift, records } = compare({
       tonight,
-      after,
-      again: judgeAgain(tonight, rules, knowledge),
-      memory: past,
-      past: judgeMemory(past, tonight, rules, knowledge),
+      after: posture,
+      again,
+      memory: remembered,
+      past,
       rules,
       waivers: night.waivers ?? [],
       trails: new Map(),
     });
-    memory = remember(memory, tonight, after, [...records, ...left]);
+    memory = remember(memory, tonight, posture, [...records, ...left]);
     return { drift, records: memory.records };
   });
 }

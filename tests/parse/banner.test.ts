@@ -91,6 +91,9 @@ test.each([
   ['6.4-beta1', '6.4-beta1'],
   ['9.4.57.v20241219', '9.4.57'],
   ['2', '2'],
+  ['6.6-RC3', '6.6-RC3'],
+  ['6.7-alpha-58716', '6.7-alpha-58716'],
+  ['8.1.0-dev', '8.1.0-dev'],
   ['v1.2.3', '1.2.3'],
   ['', null],
   ['x', null],
@@ -103,6 +106,8 @@ test.each([
   ['2', 'major'],
   ['2.4', 'branch'],
   ['2.4.6', 'exact'],
+  ['6.6-RC3', 'exact'],
+  ['6.7-alpha-58716', 'exact'],
 ] as const)('%s is %s', (version, precision) => {
   expect(precisionOf(version)).toBe(precision);
 });

@@ -1,3 +1,4 @@
+import debCompare from 'deb-version-compare';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { compareVersions, numbersOf, SCHEMES, type Scheme, schemeOf } from '../../src/parse/version.ts';
@@ -41,6 +42,7 @@ const OLDER: readonly Pair[] = [
   ['2.4.10', '1:2.4.9', 'deb'],
   ['1.6.5+dfsg-1+deb12u2', '1.6.5+dfsg-1+deb12u13', 'deb'],
   ['1.0~rc1', '1.0', 'deb'],
+  ['4a.ubuntu', '4a.ubuntu1', 'deb'],
   ['2.426.2', '2.426.3', 'jenkins'],
   ['2.430', '2.442', 'jenkins'],
   ['15.2.1544.4', '15.2.1544.36', 'exchange'],
@@ -114,6 +116,30 @@ describe('compareVersions', () => {
       'maven',
       'dotted',
     ]);
+  });
+
+  it('orders versions of Debian as deb-version-compare does', () => {
+    const versions = [
+      ...[
+        '7.4.3-4ubuntu2.18',
+        '7.4.3-4ubuntu2.29',
+        '8.2.36-1~deb12u1',
+        '8.2.36-1',
+        '1:2.4.9',
+        '2.4.10',
+        '1.0~rc1',
+        '1.0',
+      ],
+      ...[
+        '1.6.5+dfsg-1+deb12u2',
+        '1.6.5+dfsg-1+deb12u13',
+        '4:5.2.1+dfsg-1+deb12u1',
+        '10.1.60-1~deb12u1',
+        '6.1.9+dfsg1-0+deb12u1',
+      ],
+    ];
+    for (const a of versions)
+      for (const b of versions) expect(Math.sign(compareVersions(a, b, 'deb') ?? 9)).toBe(Math.sign(debCompare(a, b)));
   });
 
   it('orders whatever it can compare, in every scheme', () => {

@@ -1,28 +1,17 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import { htmlName } from '../../src/render/html/head.tsx';
 import { renderHtml } from '../../src/render/html/page.tsx';
 import { wordsOf } from '../../src/text/words.ts';
+import { CHROMIUM, fold, launch, type Opened, openPage } from '../chromium.ts';
 import { REPORT, RULES, WORDS } from '../golden/report.ts';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executable = [process.env.CHROMIUM ?? '', ...PLACES].find((path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
-if (executable === undefined)
-  console.log('No Chromium here (set CHROMIUM to its path): the pages are not looked at in a browser.');
-
-describe.skipIf(executable === undefined)('in a browser', () => {
+describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rasid-pages-'));
   let browser: Browser;
 
@@ -30,43 +19,19 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     for (const language of LANGUAGES) {
       writeFileSync(join(folder, htmlName(language)), renderHtml(REPORT, language, wordsOf(language, RULES, WORDS)));
     }
-    browser = await chromium.launch({
-      ...(executable === undefined ? {} : { executablePath: executable }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const FOLD = (open: boolean) => `for (const fold of document.querySelectorAll('details')) fold.open = ${open}`;
   const addressOf = (language: Language) => pathToFileURL(join(folder, htmlName(language))).href;
 
-  /** A page, and all that the browser complained about or asked for. */
-  async function open(language: Language): Promise<{ page: Page; said: string[]; asked: string[] }> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const said: string[] = [];
-    const asked: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('dialog', (dialog) => {
-      said.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto(addressOf(language));
-    return { page, said, asked };
-  }
+  const open = (language: Language): Promise<Opened> => openPage(browser, addressOf(language));
 
   describe.each(LANGUAGES)('%s', (language) => {
-    let opened: Awaited<ReturnType<typeof open>>;
+    let opened: Opened;
     beforeAll(async () => {
       opened = await open(language);
     });
@@ -74,7 +39,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
     it('asks for nothing but itself, breaks no policy and runs nothing', async () => {
       const { page, said, asked } = opened;
-      await page.evaluate(FOLD(true));
+      await fold(page, true);
       expect(said).toEqual([]);
       expect(asked).toEqual([addressOf(language)]);
       expect(await page.locator('script, img').count()).toBe(0);
@@ -82,7 +47,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
     it('needs no scrolling to the side on narrow and wide screens, unfolded', async () => {
       const { page } = opened;
-      await page.evaluate(FOLD(true));
+      await fold(page, true);
       for (const width of [360, 768, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
@@ -104,7 +69,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
 
     it('prints, the folded repairs included', async () => {
       const { page } = opened;
-      await page.evaluate(FOLD(false));
+      await fold(page, false);
       await page.emulateMedia({ media: 'print' });
       const shown = (selector: string) => page.evaluate(`document.querySelector('${selector}').checkVisibility()`);
       expect(await shown('.guide .folded')).toBe(true);

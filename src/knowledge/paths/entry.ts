@@ -104,7 +104,6 @@ export interface PathEntry {
 }
 
 export const one = (...of: readonly Mark[]): Sign => ({ need: 1, of });
-export const two = (...of: readonly Mark[]): Sign => ({ need: 2, of });
 export const mark = (name: string, pattern: RegExp): Mark => ({ name, pattern });
 export const header = (name: string, header: string, pattern: RegExp): Mark => ({ name, header, pattern });
 export const cookie = (name: string, pattern: RegExp): Mark => header(name, 'set-cookie', pattern);

@@ -6,7 +6,7 @@ import { LIBRARIES } from './libraries.ts';
 import { SERVERS } from './servers.ts';
 import type { SoftwareEntry } from './sign.ts';
 
-export type { Sign, SoftwareEntry, SoftwareKind } from './sign.ts';
+export type { Sign, SoftwareEntry } from './sign.ts';
 
 /** The day on which the table was last looked over. */
 export const SOFTWARE_TABLE_DAY: Day = '2026-11-22';

@@ -75,7 +75,7 @@ async function lookAtAll(
   const rows: Sighted[] = [];
   for (const step of stepsOf(table, scene, remembered, tonight, rows)) rows.push(await take(visit, step));
   await insist(visit, rows);
-  await confirm(visit, rows, sleep);
+  await confirm(visit, rows, remembered, sleep);
   return unlessFiltered(doubt(rows), remembered);
 }
 

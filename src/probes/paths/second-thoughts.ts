@@ -1,7 +1,8 @@
 import { rank } from '../../model/finding.ts';
-import type { FailureCode } from '../../model/observation.ts';
+import type { FailureCode, PathAnswer } from '../../model/observation.ts';
 import { fits } from './answer.ts';
 import { lookAt, type Sighted } from './believe.ts';
+import type { Remembered } from './memory.ts';
 import type { Sleep, Visit } from './visit.ts';
 
 const CONFIRM_AFTER = 60_000;
@@ -21,22 +22,37 @@ export async function insist(visit: Visit, rows: Sighted[]): Promise<void> {
   }
 }
 
-/** High and critical sights are asked for once more, on a connection of their own, a minute later at the earliest; both must agree. */
-export async function confirm(visit: Visit, rows: Sighted[], sleep: Sleep): Promise<void> {
-  const serious = rows.flatMap((one, index) =>
-    one.severity !== null && rank(one.severity) >= rank('high') ? [{ one, index }] : [],
-  );
-  const last = serious.flatMap(({ one }) => one.at ?? []).at(-1);
+/** What a path may answer when nothing is there any more. */
+const GONE: readonly PathAnswer[] = ['absent', 'redirected', 'restricted', 'soft404'];
+
+/**
+ * High and critical sights, and what was there the last time and is not now, are asked for once more, on a connection of their own, a
+ * minute later at the earliest; both looks must agree.
+ */
+export async function confirm(visit: Visit, rows: Sighted[], remembered: Remembered, sleep: Sleep): Promise<void> {
+  const telling = [...rows.entries()].filter(([, one]) => isSerious(one) || isGone(one, remembered));
+  const last = telling.flatMap(([, { at }]) => at ?? []).at(-1);
   if (last !== undefined && visit.patient) {
     const passed = Date.parse(visit.lastAsked() ?? last) - Date.parse(last);
     if (passed < CONFIRM_AFTER) await sleep(CONFIRM_AFTER - passed);
   }
-  for (const { one, index } of serious) {
-    const { entry, path } = one;
-    const again = await visit.ask({ path, reason: `paths ${entry.id}: confirmation`, bytes: entry.bytes, again: true });
-    if (again.kind === 'answer' && fits(entry, again.answer)) continue;
+  for (const [index, one] of telling) {
+    if (await saidAgain(visit, one)) continue;
     rows[index] = { ...one, severity: null, row: { ...one.row, answer: 'indeterminate', evidence: {} } };
   }
+}
+
+const isSerious = ({ severity }: Sighted): boolean => severity !== null && rank(severity) >= rank('high');
+
+const isGone = ({ at, row }: Sighted, remembered: Remembered): boolean =>
+  at !== null && GONE.includes(row.answer) && remembered.row(row.id, row.path)?.answer === 'found';
+
+/** A sight has to be there again; what is gone must not be. */
+async function saidAgain(visit: Visit, { entry, path, row }: Sighted): Promise<boolean> {
+  const sight = await visit.ask({ path, reason: `paths ${entry.id}: confirmation`, bytes: entry.bytes, again: true });
+  const there = sight.kind === 'answer' && fits(entry, sight.answer);
+  if (row.answer === 'found') return there;
+  return sight.kind === 'answer' && (!there || row.answer === 'soft404');
 }
 
 /** More than this of different products on one host: no machine is all of them. */

@@ -67,7 +67,7 @@ export interface Course {
   without: number; // hellos since the last that was answered with a flight
   round: number; // the number of the latest
   firstGood: number; // the first round with a flight; 0: none yet
-  lastGood: number; // the latest moment of which we know that we were served
+  lastGood: number; // the latest round in which we were served; half a round less: only at its beginning
   control: Step | null; // the first hello that was answered with a flight: a server that serves us answers it again
   stopped: 'budget' | 'breaker' | null;
 }
@@ -160,7 +160,7 @@ export function* together<T extends readonly unknown[]>(
   }
 }
 
-/** One after the other. */
+/** A part that others wait for. */
 export function* alone<T>(course: Course, part: Plan<T>): Rounds<T> {
   const [returned] = yield* together(course, part);
   return returned;

@@ -58,7 +58,7 @@ import { ORDINARY, plainer, SHAPES, type Shape } from './shapes.ts';
 import { fallback, withoutName } from './single.ts';
 import { NEWEST_FIRST, type Taken } from './taken.ts';
 
-export type { Plan, Rounds, Seen, Step } from './course.ts';
+export type { Rounds, Seen, Step } from './course.ts';
 export type { VersionLook } from './removal.ts';
 
 export interface EndpointLook {
@@ -84,7 +84,7 @@ export interface Wish {
 /** A closer look at what is weak anyway: suites that nobody should meet are worth their connections only there. */
 const MANY_SUITES = 20;
 
-/** Connections that long lists leave to what is asked after them. */
+/** Connections that the lists leave to what is asked after them: the last suites of the last list are worth less. */
 const FOR_SINGLE_FACTS = 10;
 
 /**

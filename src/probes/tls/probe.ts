@@ -12,7 +12,7 @@ import { type Endpoint, finishHandshakes } from './finished.ts';
 import { type EndpointLook, lookAtEndpoint, type Step } from './plan.ts';
 import { SHAPES } from './shapes.ts';
 
-/** Connections for one address and port: a good server needs about 22, one with 61 suites and three versions about 120. */
+/** Connections for one address and port: a good server needs about 21, one with 61 suites and three versions about 113. */
 const BUDGET = 150;
 /** Of these, for finished handshakes. The profile deep has its own, at most 40 more. */
 const FINISHING = 3;

@@ -4,7 +4,18 @@ import type { ReportFinding } from '../../model/report.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../sentences.ts';
 import { type Block, byReason, type PlacedFindings, type Site, totalOf, type View } from '../view.ts';
 import { Circumstances, EvidenceName, type Telling, valueParts } from './finding.tsx';
-import { HostName, Label, Mark, OwnerName, Say, Section, Sentence, SeverityLabel } from './pieces.tsx';
+import {
+  Heading,
+  HostName,
+  Label,
+  type Level,
+  Mark,
+  OwnerName,
+  Say,
+  Section,
+  Sentence,
+  SeverityLabel,
+} from './pieces.tsx';
 
 /** What changed, before anything else. */
 export function Changes({ view, telling }: { readonly view: View; readonly telling: Telling }): JSX.Element {
@@ -200,7 +211,7 @@ export function Events({
   readonly sites: readonly Site[];
   readonly telling: Telling;
 }): JSX.Element {
-  const { words, links } = telling;
+  const { words } = telling;
   const total = sites.reduce((sum, { target }) => sum + target.events.length, 0);
   return (
     <section class="block events" id="changes-events" aria-labelledby="changes-events-title">
@@ -210,13 +221,28 @@ export function Events({
         </h3>
         <p class="note">{words.word('changes.events.note')}</p>
       </header>
+      <EventList sites={sites} telling={telling} level={4} />
+    </section>
+  );
+}
+
+/** What moved, by site. */
+export function EventList(props: {
+  readonly sites: readonly Site[];
+  readonly telling: Telling;
+  readonly level: Level;
+}): JSX.Element {
+  const { sites, telling, level } = props;
+  const { words, links } = telling;
+  return (
+    <>
       {sites.map((site) => (
-        <div class="sited">
-          <h4 class="host">
+        <div class="sited" {...(level === 4 ? {} : { 'data-row': '', 'data-owner': site.target.owner })}>
+          <Heading level={level} class="host">
             <a href={links.site(site.target.id)}>
               <HostName site={site} />
             </a>
-          </h4>
+          </Heading>
           <ul class="lines">
             {site.target.events.map(({ event, evidence }) => (
               <li class="line event">
@@ -241,12 +267,12 @@ export function Events({
           </ul>
         </div>
       ))}
-    </section>
+    </>
   );
 }
 
 /** What was, then what is, then the rest by name. */
-const inOrder = (names: readonly string[]): readonly string[] => {
+export const inOrder = (names: readonly string[]): readonly string[] => {
   const first = ['before', 'after'].filter((name) => names.includes(name));
   return [...first, ...names.filter((name) => !first.includes(name)).sort()];
 };

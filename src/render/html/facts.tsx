@@ -132,9 +132,9 @@ function Moment({ instant, words }: { readonly instant: string; readonly words: 
   );
 }
 
-const bare = (address: string): string => address.replace(/^mailto:/, '');
+export const bare = (address: string): string => address.replace(/^mailto:/, '');
 
-function Contact({ address }: { readonly address: string }): JSX.Element {
+export function Contact({ address }: { readonly address: string }): JSX.Element {
   return /^mailto:[^\s?#]+$/.test(address) ? (
     <a href={address}>
       <Machine text={bare(address)} />
@@ -145,7 +145,7 @@ function Contact({ address }: { readonly address: string }): JSX.Element {
 }
 
 /** A link only where the address is one of the web. */
-function Address({ address }: { readonly address: string }): JSX.Element {
+export function Address({ address }: { readonly address: string }): JSX.Element {
   return /^https?:\/\//.test(address) ? (
     <a href={address} rel="noreferrer noopener external">
       <Machine text={address} />

@@ -63,7 +63,13 @@ export function Circumstances(props: {
   );
 }
 
-export function Waiver({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
+export function Waiver({
+  finding,
+  words,
+}: {
+  readonly finding: ReportFinding;
+  readonly words: Words;
+}): JSX.Element | null {
   const { waiver } = finding;
   if (waiver === null) return null;
   const sentence = words.say(`waiver.${waiver.state}`, {
@@ -183,7 +189,9 @@ function Repair(props: {
   const { rule, finding, site, words, level } = props;
   const seen = site.sight?.server ?? null;
   const { snippets = {} } = rule;
-  const wanted = (seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)) as readonly ServerName[];
+  const wanted = (
+    seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)
+  ) as readonly ServerName[];
   const port = /:(\d+)$/.exec(finding.service)?.[1] ?? '443';
   const verify = rule.verify?.replaceAll('{host}', site.target.host).replaceAll('{port}', port);
   return (
@@ -207,35 +215,56 @@ function Repair(props: {
           <CodeBlock text={verify} />
         </figure>
       )}
-      {rule.references.length > 0 && (
-        <>
-          <Heading level={level}>{words.word('finding.references')}</Heading>
-          <ul class="plain">
-            {rule.references.map((reference) => (
-              <li>
-                {/^https:\/\//.test(reference) ? (
-                  <a href={reference} rel="noreferrer noopener external">
-                    <Machine text={reference} />
-                  </a>
-                ) : (
-                  <Machine text={reference} />
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {finding.controls.length > 0 && (
-        <>
-          <Heading level={level}>{words.word('finding.controls')}</Heading>
-          <p class="controls">
-            {finding.controls.map((code) => (
-              <Machine text={code} />
-            ))}
-            <small>{words.word('finding.controls.note')}</small>
-          </p>
-        </>
-      )}
+      <References rule={rule} words={words} level={level} />
+      <Controls codes={finding.controls} words={words} level={level} />
+    </>
+  );
+}
+
+export function References(props: {
+  readonly rule: RuleWords;
+  readonly words: Words;
+  readonly level: Level;
+}): JSX.Element | null {
+  const { rule, words, level } = props;
+  if (rule.references.length === 0) return null;
+  return (
+    <>
+      <Heading level={level}>{words.word('finding.references')}</Heading>
+      <ul class="plain">
+        {rule.references.map((reference) => (
+          <li>
+            {/^https:\/\//.test(reference) ? (
+              <a href={reference} rel="noreferrer noopener external">
+                <Machine text={reference} />
+              </a>
+            ) : (
+              <Machine text={reference} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** DNSSI codes, always with the word that the mapping is ours. */
+export function Controls(props: {
+  readonly codes: readonly string[];
+  readonly words: Words;
+  readonly level: Level;
+}): JSX.Element | null {
+  const { codes, words, level } = props;
+  if (codes.length === 0) return null;
+  return (
+    <>
+      <Heading level={level}>{words.word('finding.controls')}</Heading>
+      <p class="controls">
+        {codes.map((code) => (
+          <Machine text={code} />
+        ))}
+        <small>{words.word('finding.controls.note')}</small>
+      </p>
     </>
   );
 }

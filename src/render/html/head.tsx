@@ -185,8 +185,13 @@ const CONTENTS: readonly (readonly [string, UiKey])[] = [
 const STATES = ['complete', 'partial', 'untestable', 'notRun'] as const;
 
 /** How much was seen, and why the rest was not. */
-export function Health(props: { readonly view: View; readonly words: Words; readonly links?: Links }): JSX.Element {
-  const { view, words, links = IN_ONE_FILE } = props;
+export function Health(props: {
+  readonly view: View;
+  readonly words: Words;
+  readonly links?: Links;
+  readonly brief?: boolean; // how many were not seen, and not which
+}): JSX.Element {
+  const { view, words, links = IN_ONE_FILE, brief = false } = props;
   const { coverage } = view.report.document;
   const blind = view.sites.filter(
     ({ target, left }) => !left && (target.coverage === 'untestable' || target.coverage === 'not-run'),

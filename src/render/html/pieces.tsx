@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Severity } from '../../model/finding.ts';
-import type { Grade } from '../../model/report.ts';
 import type { Language, Owner } from '../../model/target.ts';
 import { visible } from '../../text/bidi.ts';
 import type { Part } from '../../text/fill.ts';
@@ -22,7 +21,13 @@ export function Machine({ text }: { readonly text: string }): JSX.Element {
 }
 
 /** What people elsewhere wrote, in whatever script. */
-export function Foreign({ text, language }: { readonly text: string; readonly language?: Language | null }): JSX.Element {
+export function Foreign({
+  text,
+  language,
+}: {
+  readonly text: string;
+  readonly language?: Language | null;
+}): JSX.Element {
   return language ? (
     <bdi lang={language} dir={DIRECTION[language]}>
       {visible(text)}
@@ -87,7 +92,7 @@ export function OwnerName({
 }
 
 /** A letter such as `A+`, which would read `+A` in an Arabic line if it were not isolated. */
-export function GradeLetter({ grade }: { readonly grade: Grade }): JSX.Element {
+export function GradeLetter({ grade }: { readonly grade: string }): JSX.Element {
   return (
     <bdi class="letter" dir="ltr" {...UNTRANSLATED}>
       {grade}
@@ -198,12 +203,12 @@ export type Level = 2 | 3 | 4 | 5 | 6;
 
 export function Heading(props: {
   readonly level: Level;
-  readonly id?: string;
+  readonly class?: string;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { level, id, children } = props;
+  const { level, children } = props;
   const Tag = `h${level}` as const;
-  return <Tag {...(id === undefined ? {} : { id })}>{children}</Tag>;
+  return <Tag {...(props.class === undefined ? {} : { class: props.class })}>{children}</Tag>;
 }
 
 export const below = (level: Level): Level => Math.min(6, level + 1) as Level;

@@ -8,6 +8,7 @@ import { reasonOf, severityList } from '../sentences.ts';
 import { byReason, type Site, type View, WORST_FIRST } from '../view.ts';
 import { FindingCard, FindingRow, type Telling } from './finding.tsx';
 import {
+  below,
   GradeLetter,
   Heading,
   HostName,
@@ -40,17 +41,22 @@ export function Sites({ view, telling }: { readonly view: View; readonly telling
   );
 }
 
-export function SiteSection({ site, telling }: { readonly site: Site; readonly telling: Telling }): JSX.Element {
-  const { words } = telling;
+export function SiteSection(props: {
+  readonly site: Site;
+  readonly telling: Telling;
+  readonly level?: Level;
+}): JSX.Element {
+  const { site, telling, level = 4 } = props;
+  const Title = `h${level}` as const;
   return (
     <section class="site" id={siteAnchor(site)} aria-labelledby={`${siteAnchor(site)}-title`}>
       <header>
-        <h4 id={`${siteAnchor(site)}-title`}>
+        <Title id={`${siteAnchor(site)}-title`}>
           <HostName site={site} />
-        </h4>
-        <SiteAbout site={site} words={words} />
+        </Title>
+        <SiteAbout site={site} words={telling.words} />
       </header>
-      <SiteFindings site={site} telling={telling} level={5} />
+      <SiteFindings site={site} telling={telling} level={below(level)} />
     </section>
   );
 }

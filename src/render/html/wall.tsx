@@ -56,9 +56,9 @@ export function Wall({ view, words }: { readonly view: View; readonly words: Wor
   );
 }
 
-const sighted = ({ target }: Site): boolean => target.coverage === 'complete' || target.coverage === 'partial';
+export const sighted = ({ target }: Site): boolean => target.coverage === 'complete' || target.coverage === 'partial';
 
-const ofArea = (site: Site, area: Area): readonly ReportFinding[] =>
+export const ofArea = (site: Site, area: Area): readonly ReportFinding[] =>
   site.target.findings.filter(({ rule, state }) => areaOf(rule) === area && state !== 'retired');
 
 function Cell(props: {
@@ -86,7 +86,7 @@ function Cell(props: {
 }
 
 /** The worst open point; else whether enough was seen to say something good. */
-function sayingOf(
+export function sayingOf(
   findings: readonly ReportFinding[],
   sighted: boolean,
   words: Words,

@@ -610,6 +610,19 @@ describe('manners', () => {
   });
 });
 
+describe('what is gone', () => {
+  it('is asked for twice before it is believed to be gone', async () => {
+    const [, gone] = await nights([first(home, exposed), home]);
+    expect(gone?.asked.filter((path) => path === '/.git/HEAD')).toHaveLength(2);
+    expect(gone === undefined ? null : rowOf(gone, '/.git/HEAD')).toMatchObject({ answer: 'absent' });
+
+    let turn = 0;
+    const wavering: Site = (path) => (path === '/.git/HEAD' && ++turn === 1 ? NOT_FOUND : undefined);
+    const [, back] = await nights([first(home, exposed), first(home, wavering, exposed)]);
+    expect(back === undefined ? null : rowOf(back, '/.git/HEAD')).toMatchObject({ answer: 'indeterminate' });
+  });
+});
+
 describe('a connection that breaks', () => {
   it('is tried once more before anything is said', async () => {
     let broken = false;

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { Report } from '../../../model/report.ts';
 import type { Words } from '../../../text/words.ts';
+import { ListOverTime, NationalFigures, OwnerOverTime, SiteOverTime } from '../../charts/index.ts';
 import type { Site } from '../../view.ts';
 
-// Where curves and calendars go. Null: nothing is drawn yet.
+// Where curves and calendars stand on each kind of page.
 
 export interface ChartsOf {
   readonly report: Report;
@@ -11,13 +12,20 @@ export interface ChartsOf {
 }
 
 /** For the whole list: on the morning page. */
-export const MorningCharts = (_: ChartsOf): JSX.Element | null => null;
+export const MorningCharts = ({ report, words }: ChartsOf): JSX.Element => (
+  <ListOverTime outlook={report.outlook} targets={report.targets} owners={report.owners} words={words} />
+);
 
 /** For the sites of one owner: `report` holds those alone. */
-export const OwnerCharts = (_: ChartsOf): JSX.Element | null => null;
+export const OwnerCharts = ({ report, words }: ChartsOf): JSX.Element => (
+  <OwnerOverTime outlook={report.outlook} targets={report.targets.map(({ id }) => id)} words={words} />
+);
 
-/** For one site. */
-export const SiteCharts = (_: ChartsOf & { readonly site: Site }): JSX.Element | null => null;
+export const SiteCharts = ({ report, words, site }: ChartsOf & { readonly site: Site }): JSX.Element => (
+  <SiteOverTime outlook={report.outlook} target={site.target.id} words={words} />
+);
 
 /** For publication: no site and no owner is named. */
-export const NationalCharts = (_: ChartsOf): JSX.Element | null => null;
+export const NationalCharts = ({ report, words }: ChartsOf): JSX.Element => (
+  <NationalFigures report={report} words={words} />
+);

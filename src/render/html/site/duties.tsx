@@ -23,11 +23,21 @@ interface Part {
 }
 
 /** By owner: how many points, how serious, since or until when, and whom to write to. */
-export function Dues({ id, list, telling }: Part & { readonly id: 'overdue' | 'due'; readonly list: readonly OwnerDues[] }): JSX.Element | null {
+export function Dues({
+  id,
+  list,
+  telling,
+}: Part & { readonly id: 'overdue' | 'due'; readonly list: readonly OwnerDues[] }): JSX.Element | null {
   const { words } = telling;
   if (list.length === 0) return null;
   return (
-    <Listing id={id} title={words.word(`duty.${id}`)} total={points(list)} note={words.word(`duty.${id}.note`)} words={words}>
+    <Listing
+      id={id}
+      title={words.word(`duty.${id}`)}
+      total={points(list)}
+      note={words.word(`duty.${id}.note`)}
+      words={words}
+    >
       <DutyTable
         caption={words.word('duty.byOwner')}
         rows={list}
@@ -38,14 +48,25 @@ export function Dues({ id, list, telling }: Part & { readonly id: 'overdue' | 'd
           'data-severity': [...new Set(findings.map(({ severity }) => severity))].join(' '),
         })}
         columns={[
-          { name: 'column.owner', cell: ({ owner, known }) => <OwnerLink owner={owner} known={known} telling={telling} /> },
-          { name: 'column.points', number: true, cell: ({ findings }) => formatNumber(findings.length, words.language) },
+          {
+            name: 'column.owner',
+            cell: ({ owner, known }) => <OwnerLink owner={owner} known={known} telling={telling} />,
+          },
+          {
+            name: 'column.points',
+            number: true,
+            cell: ({ findings }) => formatNumber(findings.length, words.language),
+          },
           {
             name: 'column.worst',
             cell: ({ worst }) => <SeverityLabel severity={worst} words={words} />,
             key: ({ worst }) => -rank(worst),
           },
-          { name: id === 'overdue' ? 'column.oldest' : 'column.first', number: true, cell: ({ due }) => <Day instant={due} /> },
+          {
+            name: id === 'overdue' ? 'column.oldest' : 'column.first',
+            number: true,
+            cell: ({ due }) => <Day instant={due} />,
+          },
           { name: 'column.sites', number: true, cell: ({ sites }) => formatNumber(sites.length, words.language) },
           { name: 'column.contact', cell: ({ known }) => <Contacts owner={known} /> },
         ]}
@@ -56,7 +77,10 @@ export function Dues({ id, list, telling }: Part & { readonly id: 'overdue' | 'd
 
 const points = (list: readonly OwnerDues[]): number => list.reduce((sum, { findings }) => sum + findings.length, 0);
 
-export function Certificates({ list, telling }: Part & { readonly list: readonly EndingCertificate[] }): JSX.Element | null {
+export function Certificates({
+  list,
+  telling,
+}: Part & { readonly list: readonly EndingCertificate[] }): JSX.Element | null {
   const { words } = telling;
   if (list.length === 0) return null;
   return (
@@ -69,7 +93,10 @@ export function Certificates({ list, telling }: Part & { readonly list: readonly
         attributes={({ site }) => ({ 'data-owner': site.target.owner, 'data-area': 'certificate' })}
         columns={[
           { name: 'wall.site', cell: ({ site }) => <SiteLink site={site} telling={telling} /> },
-          { name: 'column.owner', cell: ({ site }) => <OwnerLink owner={site.target.owner} known={site.owner} telling={telling} /> },
+          {
+            name: 'column.owner',
+            cell: ({ site }) => <OwnerLink owner={site.target.owner} known={site.owner} telling={telling} />,
+          },
           { name: 'evidence.notAfter', number: true, cell: ({ notAfter }) => <Day instant={notAfter} /> },
           {
             name: 'column.left',
@@ -97,7 +124,13 @@ export function Unseen({ list, telling }: Part & { readonly list: readonly Unsee
   const { words } = telling;
   if (list.length === 0) return null;
   return (
-    <Listing id="unseen" title={words.word('duty.unseen')} total={list.length} note={words.word('duty.unseen.note')} words={words}>
+    <Listing
+      id="unseen"
+      title={words.word('duty.unseen')}
+      total={list.length}
+      note={words.word('duty.unseen.note')}
+      words={words}
+    >
       <DutyTable
         caption={words.word('duty.unseen.caption')}
         rows={list}
@@ -106,7 +139,10 @@ export function Unseen({ list, telling }: Part & { readonly list: readonly Unsee
         attributes={({ site }) => ({ 'data-owner': site.target.owner })}
         columns={[
           { name: 'wall.site', cell: ({ site }) => <SiteLink site={site} telling={telling} /> },
-          { name: 'column.owner', cell: ({ site }) => <OwnerLink owner={site.target.owner} known={site.owner} telling={telling} /> },
+          {
+            name: 'column.owner',
+            cell: ({ site }) => <OwnerLink owner={site.target.owner} known={site.owner} telling={telling} />,
+          },
           { name: 'column.reason', cell: ({ reason }) => words.word(`reason.${reason}`) },
           { name: 'column.nights', number: true, cell: ({ nights }) => formatNumber(nights, words.language) },
           {
@@ -158,7 +194,13 @@ export function Fixed({ list, telling }: Part & { readonly list: readonly OwnerD
   const { words } = telling;
   if (list.length === 0) return null;
   return (
-    <Listing id="changes-fixed" title={words.word('changes.fixed')} total={points(list)} note={words.word('duty.fixed.note')} words={words}>
+    <Listing
+      id="changes-fixed"
+      title={words.word('changes.fixed')}
+      total={points(list)}
+      note={words.word('duty.fixed.note')}
+      words={words}
+    >
       <DutyTable
         caption={words.word('duty.byOwner')}
         rows={list}
@@ -166,8 +208,15 @@ export function Fixed({ list, telling }: Part & { readonly list: readonly OwnerD
         href={OWNERS}
         attributes={({ owner }) => ({ 'data-owner': owner })}
         columns={[
-          { name: 'column.owner', cell: ({ owner, known }) => <OwnerLink owner={owner} known={known} telling={telling} /> },
-          { name: 'column.points', number: true, cell: ({ findings }) => formatNumber(findings.length, words.language) },
+          {
+            name: 'column.owner',
+            cell: ({ owner, known }) => <OwnerLink owner={owner} known={known} telling={telling} />,
+          },
+          {
+            name: 'column.points',
+            number: true,
+            cell: ({ findings }) => formatNumber(findings.length, words.language),
+          },
           {
             name: 'column.sites',
             cell: ({ sites }) => (
@@ -194,7 +243,13 @@ export function Fixed({ list, telling }: Part & { readonly list: readonly OwnerD
 }
 
 /** From first sight to correction, by sector, over the nights that are known. */
-export function RepairTimes({ list, words }: { readonly list: readonly RepairTime[]; readonly words: Words }): JSX.Element | null {
+export function RepairTimes({
+  list,
+  words,
+}: {
+  readonly list: readonly RepairTime[];
+  readonly words: Words;
+}): JSX.Element | null {
   if (list.length === 0) return null;
   return (
     <Listing id="repairs" title={words.word('duty.repairs')} words={words}>
@@ -205,7 +260,8 @@ export function RepairTimes({ list, words }: { readonly list: readonly RepairTim
         columns={[
           {
             name: 'column.sector',
-            cell: ({ sector }) => (sector === null ? words.word('column.noSector') : <Sector name={sector} words={words} />),
+            cell: ({ sector }) =>
+              sector === null ? words.word('column.noSector') : <Sector name={sector} words={words} />,
           },
           { name: 'column.corrections', number: true, cell: ({ repairs }) => formatNumber(repairs, words.language) },
           {
@@ -221,7 +277,9 @@ export function RepairTimes({ list, words }: { readonly list: readonly RepairTim
 }
 
 /** A sector is a word that people chose for themselves: shown as they wrote it. */
-export const Sector = ({ name }: { readonly name: string; readonly words: Words }): JSX.Element => <Foreign text={name} />;
+export const Sector = ({ name }: { readonly name: string; readonly words: Words }): JSX.Element => (
+  <Foreign text={name} />
+);
 
 /** Corrections that rest on an old look: not taken back, and not vouched for. */
 export function Unvouched({ view, telling }: Part & { readonly view: View }): JSX.Element | null {
@@ -284,10 +342,12 @@ export function RuleHealth({ morning, telling }: Part & { readonly morning: Morn
   );
 }
 
-function WideRules(props: Part & {
-  readonly list: readonly WideRule[];
-  readonly caption: 'duty.storms' | 'duty.wide.note';
-}): JSX.Element {
+function WideRules(
+  props: Part & {
+    readonly list: readonly WideRule[];
+    readonly caption: 'duty.storms' | 'duty.wide.note';
+  },
+): JSX.Element {
   const { list, caption, telling } = props;
   const { words } = telling;
   return (

@@ -4,6 +4,7 @@ import type { UiKey } from '../../../text/en.ts';
 import { fill, type Part, prose } from '../../../text/fill.ts';
 import { formatDay, formatNumber } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
+import type { Effort } from '../../effort.ts';
 import { firstThings, type Point } from '../../points.ts';
 import { instantOfRun, reasonOf, type Spoken, sentenceOf, severityList, tripOf } from '../../sentences.ts';
 import { type BlockName, byReason, type Reason, type Site, totalOf, type View } from '../../view.ts';
@@ -143,11 +144,7 @@ function Figure(props: {
 }
 
 /** `your site changed: 2`, or the cause alone where there is one only. */
-function causesOf(
-  name: BlockName,
-  findings: readonly ReportFinding[],
-  words: Words,
-): readonly (readonly Part[])[] {
+function causesOf(name: BlockName, findings: readonly ReportFinding[], words: Words): readonly (readonly Part[])[] {
   const causes =
     name === 'unverified'
       ? byReason(findings).map(({ reason, findings: group }) => [reasonOf(reason, words), group.length] as const)
@@ -182,6 +179,7 @@ export function FirstThings({ view, telling }: { readonly view: View; readonly t
           </li>
         ))}
       </ol>
+      <p class="note">{words.word('effort.note')}</p>
     </Section>
   );
 }
@@ -206,12 +204,7 @@ function Thing(props: { readonly point: Point; readonly view: View; readonly tel
           <Say spoken={sentenceOf(finding, words)} words={words} />
         </a>
       </h3>
-      <Clauses
-        clauses={[
-          dueOf(point, view, words),
-          words.say('effort.is', { effort: prose(words.word(`effort.${point.effort}`)) }),
-        ]}
-      />
+      <Clauses clauses={[dueOf(point, view, words), effortIn(point.effort, words)]} />
       {view.sites.length > 1 && (
         <p class="where">
           <a href={telling.links.site(site.target.id)}>
@@ -252,6 +245,9 @@ function howOf(finding: ReportFinding, words: Words): Spoken | null {
 
 const filled = (verify: string, { service }: ReportFinding, { target }: Site): string =>
   verify.replaceAll('{host}', target.host).replaceAll('{port}', /:(\d+)$/.exec(service)?.[1] ?? '443');
+
+export const effortIn = (effort: Effort, words: Words): readonly Part[] =>
+  words.say('effort.is', { effort: prose(words.word(`effort.${effort}`)) });
 
 export function dueOf(point: Point, view: View, words: Words): readonly Part[] {
   if (point.due === null) return [];

@@ -10,7 +10,18 @@ import type { RuleGroup } from '../../morning.ts';
 import { circumstancesOf, type Spoken, sentenceOf, titleOf } from '../../sentences.ts';
 import type { PlacedFindings, Site } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
-import { Clauses, Heading, HostName, Label, type Level, Machine, OwnerName, Say, Sentence, SeverityLabel } from '../pieces.tsx';
+import {
+  Clauses,
+  Heading,
+  HostName,
+  Label,
+  type Level,
+  Machine,
+  OwnerName,
+  Say,
+  Sentence,
+  SeverityLabel,
+} from '../pieces.tsx';
 import { MANY, OWNERS_IN_GROUP, SITES_OF_OWNER } from './caps.ts';
 
 /** A part of the page, with how many it lists. */
@@ -125,10 +136,16 @@ function spokenOf({ sample, alike }: RuleGroup, words: Words): Spoken {
   return { parts: words.say('finding.expects', { title: title.parts }), language: words.language };
 }
 
-function clausesOf({ sample, owners }: RuleGroup, total: number, { words, view }: Telling): readonly (readonly Part[])[] {
+function clausesOf(
+  { sample, owners }: RuleGroup,
+  total: number,
+  { words, view }: Telling,
+): readonly (readonly Part[])[] {
   if (total === 1) return circumstancesOf(sample, words, view);
   const sites = owners.reduce((sum, one) => sum + one.sites.length, 0);
-  const causes = new Set(owners.flatMap((one) => one.sites.flatMap(({ findings }) => findings.map(({ cause }) => cause))));
+  const causes = new Set(
+    owners.flatMap((one) => one.sites.flatMap(({ findings }) => findings.map(({ cause }) => cause))),
+  );
   return [
     ...(causes.size === 1 && sample.cause !== null && !view.first ? [prose(words.word(`cause.${sample.cause}`))] : []),
     words.count('page.sites', sites),
@@ -147,11 +164,7 @@ function Hosts(props: {
     <ul class="hosts">
       {placed.slice(0, SITES_OF_OWNER).map(({ site, findings: [first] }) => (
         <li>
-          <a
-            href={
-              first === undefined ? links.site(site.target.id) : links.finding(first.fingerprint, site.target.id)
-            }
-          >
+          <a href={first === undefined ? links.site(site.target.id) : links.finding(first.fingerprint, site.target.id)}>
             <HostName site={site} />
           </a>
         </li>

@@ -8,7 +8,7 @@ import type { Morning } from '../../morning.ts';
 import { groupsOf } from '../../morning.ts';
 import { severityList, sinceWhen, timeOf, tripOf } from '../../sentences.ts';
 import { type BlockName, byReason, type PlacedFindings, type Site, totalOf, type View } from '../../view.ts';
-import { Events } from '../changes.tsx';
+import { EventList } from '../changes.tsx';
 import { RunFacts } from '../facts.tsx';
 import type { Telling } from '../finding.tsx';
 import { Health, Tally } from '../head.tsx';
@@ -217,7 +217,12 @@ function Moved({ view, telling }: { readonly view: View; readonly telling: Telli
   if (view.eventful.length === 0) return null;
   const only = (belongs: (event: EventName) => boolean) =>
     view.eventful
-      .map((site): Site => ({ ...site, target: { ...site.target, events: site.target.events.filter((one) => belongs(one.event)) } }))
+      .map(
+        (site): Site => ({
+          ...site,
+          target: { ...site.target, events: site.target.events.filter((one) => belongs(one.event)) },
+        }),
+      )
       .filter(({ target }) => target.events.length > 0);
   const worst = ({ target }: Site) => Math.min(...target.events.map(({ event }) => ALARMING.indexOf(event)));
   const alarming = only((event) => ALARMING.includes(event)).sort((a, b) => worst(a) - worst(b));
@@ -231,13 +236,13 @@ function Moved({ view, telling }: { readonly view: View; readonly telling: Telli
       note={words.word('changes.events.note')}
       words={words}
     >
-      <Events sites={alarming.slice(0, EVENTFUL_SITES)} telling={telling} bare />
+      <EventList sites={alarming.slice(0, EVENTFUL_SITES)} telling={telling} level={3} />
       <Rest shown={EVENTFUL_SITES} total={alarming.length} words={words} href={SITES} />
       {usual.length > 0 && (
         <details class="fold">
           <summary>{words.word('duty.events.usual')}</summary>
           <div class="folded">
-            <Events sites={usual.slice(0, EVENTFUL_SITES)} telling={telling} bare />
+            <EventList sites={usual.slice(0, EVENTFUL_SITES)} telling={telling} level={3} />
             <Rest shown={EVENTFUL_SITES} total={usual.length} words={words} href={SITES} />
           </div>
         </details>

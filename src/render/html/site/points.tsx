@@ -2,12 +2,13 @@ import type { ComponentChildren, JSX } from 'preact';
 import { type Part, prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
+import type { Effort } from '../../effort.ts';
 import { allOf, type Placed, type Point, pointsOf } from '../../points.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../../sentences.ts';
 import { type Block, byReason, type View } from '../../view.ts';
 import { FindingRow, Guide, type Telling, Waiver } from '../finding.tsx';
 import { Clauses, HostName, Label, Machine, type MarkName, Say, Section, Sentence, SeverityLabel } from '../pieces.tsx';
-import { causeOf, dueOf } from './first-screen.tsx';
+import { causeOf, dueOf, effortIn } from './first-screen.tsx';
 
 interface Shown {
   readonly view: View;
@@ -77,9 +78,7 @@ function PointCard({ point, view, telling }: Shown & { readonly point: Point }):
             ) : (
               <Clauses clauses={[words.count('owner.places', point.places.length), dueOf(point, view, words)]} />
             )}
-            <Clauses
-              clauses={[words.say('effort.is', { effort: prose(words.word(`effort.${point.effort}`)) })]}
-            />
+            <Clauses clauses={[words.say('effort.is', { effort: prose(words.word(`effort.${point.effort}`)) })]} />
           </div>
           {!alone && (
             <ul class="spots">
@@ -99,8 +98,10 @@ function PointCard({ point, view, telling }: Shown & { readonly point: Point }):
 }
 
 /** State, cause, first sight, due date and place of one finding. */
-function Circumstances(props: Shown & { readonly placed: Placed; readonly words: Words }): JSX.Element {
-  const { placed, view, words, telling } = props;
+function Circumstances(
+  props: Shown & { readonly placed: Placed; readonly words: Words; readonly effort?: Effort },
+): JSX.Element {
+  const { placed, view, words, telling, effort } = props;
   const { finding, site } = placed;
   const { state, firstSeen, due, service, subject, waiver } = finding;
   const cause = view.first ? null : causeOf(finding, words);
@@ -115,6 +116,7 @@ function Circumstances(props: Shown & { readonly placed: Placed; readonly words:
     ...(state === 'unverified' && finding.lastSeen !== null
       ? [words.count('owner.lastSeen', daysBetween(finding.lastSeen, takenAt))]
       : []),
+    ...(effort === undefined ? [] : [effortIn(effort, words)]),
   ];
   return (
     <>
@@ -145,7 +147,11 @@ function Changes({ view, telling }: Shown): JSX.Element | null {
   return (
     <Section id="changes" title={words.word('changes.title')}>
       {view.blocks.map((block) => (
-        <section class={`block ${block.name}`} id={`changes-${block.name}`} aria-labelledby={`changes-${block.name}-title`}>
+        <section
+          class={`block ${block.name}`}
+          id={`changes-${block.name}`}
+          aria-labelledby={`changes-${block.name}-title`}
+        >
           <header>
             <h3 id={`changes-${block.name}-title`}>
               {words.word(`changes.${block.name}`)} <span class="total">{block.total}</span>
@@ -261,17 +267,19 @@ function Unverified({ view, telling }: Shown): JSX.Element | null {
   if (placed.length === 0) return null;
   return (
     <Section id="unverified" title={<Totalled of={placed}>{words.word('site.unverified')}</Totalled>}>
-      {[...Map.groupBy(placed, ({ finding }) => finding.reason ?? ('indeterminate' as const))].map(([reason, group]) => (
-        <div class="apart unseen">
-          <p>
-            <Sentence parts={words.say('reason.not-verified', { reason: reasonOf(reason, words) })} />
-          </p>
-          <p class="note">{words.word(`help.${reason}`)}</p>
-          {pointsOf(group, words).map((point) => (
-            <PointCard point={point} view={view} telling={telling} />
-          ))}
-        </div>
-      ))}
+      {[...Map.groupBy(placed, ({ finding }) => finding.reason ?? ('indeterminate' as const))].map(
+        ([reason, group]) => (
+          <div class="apart unseen">
+            <p>
+              <Sentence parts={words.say('reason.not-verified', { reason: reasonOf(reason, words) })} />
+            </p>
+            <p class="note">{words.word(`help.${reason}`)}</p>
+            {pointsOf(group, words).map((point) => (
+              <PointCard point={point} view={view} telling={telling} />
+            ))}
+          </div>
+        ),
+      )}
     </Section>
   );
 }
@@ -372,4 +380,3 @@ function CountBySite(props: Shown & { readonly list: 'passes' | 'notApplicable' 
     </ul>
   );
 }
-

@@ -1,0 +1,166 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Language } from '../../model/target.ts';
+import type { UiKey } from '../../text/en.ts';
+import { type Part, prose } from '../../text/fill.ts';
+import { formatDay, formatNumber } from '../../text/format.ts';
+import { DIRECTION } from '../../text/languages.ts';
+import type { Words } from '../../text/words.ts';
+import { Sentence } from '../html/pieces.tsx';
+import type { Step, Turn } from '../over-time.ts';
+import { PLOT, ticksOf, timeScale, WIDE } from './axis.ts';
+
+/** A title, one sentence that says what is seen, the drawing, and the numbers behind it. */
+export function Figure(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly says: readonly Part[];
+  readonly note?: ComponentChildren;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { id, title, says, note, wide = false, children } = props;
+  return (
+    <figure class={wide ? 'chart wide' : 'chart'} id={id} aria-labelledby={`${id}-title`}>
+      <div>
+        <h3 id={`${id}-title`}>{title}</h3>
+        <p class="says" id={`${id}-says`}>
+          <Sentence parts={says} />
+        </p>
+      </div>
+      <div class="drawn">{children}</div>
+      {note !== undefined && <figcaption>{note}</figcaption>}
+    </figure>
+  );
+}
+
+/** Read aloud as its title and sentence. Its coordinates run from left to right in every language, as the time axis does. */
+export function Picture(props: {
+  readonly id: string;
+  readonly high: number;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { id, high, children } = props;
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: its name stands beside it, for everyone
+    <svg viewBox={`0 0 ${WIDE} ${high}`} role="img" aria-labelledby={`${id}-title ${id}-says`}>
+      {children}
+    </svg>
+  );
+}
+
+/** The numbers of a picture, folded. */
+export function Numbers(props: {
+  readonly title: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly ComponentChildren[])[]; // the first cells name their row
+  readonly words: Words;
+}): JSX.Element {
+  const { title, heads, rows, words } = props;
+  return (
+    <details class="brief numbers-behind">
+      <summary>{words.word('time.table')}</summary>
+      <div class="scroll">
+        <table>
+          <caption class="unseen-text">{title}</caption>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th scope="col">{head}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, ...cells]) => (
+              <tr>
+                <th scope="row">{name}</th>
+                {cells.map((cell) => (
+                  <td>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+/** A day as a machine writes it: for tables. */
+export const IsoDay = ({ at }: { readonly at: string }): JSX.Element => <bdi dir="ltr">{at.slice(0, 10)}</bdi>;
+
+/** The last night of a step: it ends where the next one begins. */
+export const lastDayOf = ({ until }: Step<unknown>): string => new Date(Date.parse(until) - 1).toISOString();
+
+/** A word in a drawing. `anchor` is where it stands as the eye sees it, whatever the direction of its letters. */
+export function Word(props: {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly class?: string;
+  readonly language: Language;
+  readonly children: string;
+}): JSX.Element {
+  const { x, y, anchor = 'start', language, children } = props;
+  const rtl = DIRECTION[language] === 'rtl';
+  const turned = anchor === 'start' ? 'end' : anchor === 'end' ? 'start' : anchor;
+  return (
+    <text
+      x={x}
+      y={y}
+      text-anchor={rtl ? turned : anchor}
+      {...(rtl ? { direction: 'rtl' } : {})}
+      {...(props.class === undefined ? {} : { class: props.class })}
+    >
+      {children}
+    </text>
+  );
+}
+
+export function TimeAxis({
+  steps,
+  language,
+}: {
+  readonly steps: readonly Step<unknown>[];
+  readonly language: Language;
+}): JSX.Element {
+  const x = timeScale(steps);
+  const ticks = ticksOf(steps, language);
+  return (
+    <g class="axis">
+      <path
+        d={`M${PLOT.from} ${PLOT.bottom}H${PLOT.to}${ticks.map(({ at }) => `M${x(at)} ${PLOT.bottom}v4`).join('')}`}
+      />
+      {ticks.map(({ at, label }, index) => (
+        <Word
+          x={x(at)}
+          y={PLOT.bottom + 15}
+          anchor={index === ticks.length - 1 && x(at) > PLOT.to - 30 ? 'end' : 'start'}
+          language={language}
+        >
+          {label}
+        </Word>
+      ))}
+    </g>
+  );
+}
+
+export const dayOf = (at: string, words: Words): readonly Part[] => prose(formatDay(at, words.language));
+export const numberOf = (n: number, words: Words): string => formatNumber(n, words.language);
+export const percentOf = (share: number, words: Words): readonly Part[] =>
+  words.say('time.percent', { n: prose(numberOf(Math.round(share * 100), words)) });
+
+/** What is now, and how that compares with the month before. */
+export function turnSays<T>(
+  { now, before }: Turn<T>,
+  countOf: (value: T) => number,
+  sentence: (n: number) => readonly Part[],
+  words: Words,
+): readonly Part[] {
+  const n = countOf(now.value);
+  if (before === null) return words.say('time.one', { first: sentence(n) });
+  const moved = n - countOf(before.value);
+  const key: UiKey = moved < 0 ? 'time.fewer' : moved > 0 ? 'time.more' : 'time.same';
+  const date = dayOf(before.at, words);
+  const second = moved === 0 ? words.say(key, { date }) : words.count(key, Math.abs(moved), { date });
+  return words.say('time.two', { first: sentence(n), second });
+}

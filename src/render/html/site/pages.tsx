@@ -1,0 +1,124 @@
+import { LANGUAGES, type Language } from '../../../model/target.ts';
+import { named, type Part, prose } from '../../../text/fill.ts';
+import { formatDay } from '../../../text/format.ts';
+import type { Words } from '../../../text/words.ts';
+import { morningOf } from '../../morning.ts';
+import { nationalOf } from '../../national.ts';
+import type { Site, View } from '../../view.ts';
+import type { Telling } from '../finding.tsx';
+import { IN_ONE_FILE, type Links } from '../links.ts';
+import { Chooser } from './chooser.tsx';
+import { type Frame, pageOf, type Sheet } from './frame.tsx';
+import { InventoryPage } from './inventory.tsx';
+import { MorningPage } from './morning.tsx';
+import { NationalPage } from './national.tsx';
+import { OwnerPage, ownerTitle } from './owner.tsx';
+import { OwnersPage } from './owner-list.tsx';
+import { INVENTORY, linksFrom, MORNING, OWNERS, ownerFile, type Place, RULES, SITES, siteFile } from './places.ts';
+import { RulesPage } from './rules.tsx';
+import { SitesPage } from './site-list.tsx';
+import { SitePage } from './site-page.tsx';
+
+/** Everything that the pages of one run in one language have in common. */
+export interface Edition {
+  readonly view: View;
+  readonly words: Words;
+  readonly sheet: Sheet;
+  readonly rules: Telling['rules'];
+}
+
+export function editionOf(view: View, words: Words, sheet: Sheet): Edition {
+  return { view, words, sheet, rules: new Map(view.report.rules.map((rule) => [rule.id, rule])) };
+}
+
+function tellingOf({ view, words, rules }: Edition, links: Links): Telling {
+  return { view, words, rules, links };
+}
+
+function frameOf(edition: Edition, place: Place | null, title: readonly Part[]): Frame {
+  const { view, words, sheet } = edition;
+  return { words, place, title, run: view.report.document.run.id, sheet };
+}
+
+const placeOf = ({ words }: Edition, path: string): Place => ({ language: words.language, path });
+
+const night = ({ view, words }: Edition): readonly Part[] =>
+  words.say('page.title', { date: prose(formatDay(view.report.document.run.takenAt, words.language)) });
+
+export function morningPage(edition: Edition): string {
+  const place = placeOf(edition, MORNING);
+  const { view } = edition;
+  return pageOf(
+    frameOf(edition, place, night(edition)),
+    <MorningPage view={view} morning={morningOf(view)} telling={tellingOf(edition, linksFrom(place))} />,
+  );
+}
+
+const BOOK = [
+  [OWNERS, 'pages.owners', OwnersPage],
+  [SITES, 'wall.title', SitesPage],
+  [INVENTORY, 'pages.inventory', InventoryPage],
+  [RULES, 'pages.rules', RulesPage],
+] as const;
+
+/** The pages that there is one of. */
+export const SINGLE_PAGES: readonly string[] = BOOK.map(([path]) => path);
+
+export function singlePage(edition: Edition, path: string): string {
+  const found = BOOK.find(([one]) => one === path);
+  if (found === undefined) throw new Error(`no page ${path}`);
+  const [, title, Content] = found;
+  const place = placeOf(edition, path);
+  return pageOf(
+    frameOf(edition, place, prose(edition.words.word(title))),
+    <Content view={edition.view} telling={tellingOf(edition, linksFrom(place))} />,
+  );
+}
+
+export function ownerPage(edition: Edition, owner: string): string {
+  const { view, words } = edition;
+  const place = placeOf(edition, ownerFile(owner));
+  const links = { ...linksFrom(place), finding: IN_ONE_FILE.finding };
+  return pageOf(
+    frameOf(edition, place, named(ownerTitle(view, owner, words))),
+    <OwnerPage owner={owner} view={view} telling={tellingOf(edition, links)} />,
+  );
+}
+
+/** The page of an owner as one file to send: it leads nowhere outside itself. */
+export function ownerMail(edition: Edition, owner: string): string {
+  const { view, words } = edition;
+  return pageOf(
+    frameOf(edition, null, named(ownerTitle(view, owner, words))),
+    <OwnerPage owner={owner} view={view} telling={tellingOf(edition, IN_ONE_FILE)} />,
+  );
+}
+
+export function sitePage(edition: Edition, site: Site): string {
+  const { display, host, id } = site.target;
+  const place = placeOf(edition, siteFile(id));
+  const links = { ...linksFrom(place), finding: IN_ONE_FILE.finding };
+  return pageOf(
+    frameOf(edition, place, named(display === '' ? host : display)),
+    <SitePage site={site} view={edition.view} telling={tellingOf(edition, links)} />,
+  );
+}
+
+/** `single`: a file of its own, without links to other languages. */
+export function nationalPage(edition: Edition, single = false): string {
+  const { view, words } = edition;
+  const place = single ? null : placeOf(edition, MORNING);
+  return pageOf(
+    { ...frameOf(edition, place, prose(words.word('national.title'))), alone: true },
+    <NationalPage view={view} national={nationalOf(view)} words={words} />,
+  );
+}
+
+/** The door: it leads to the languages, and is itself in the first of them. */
+export function doorPage(edition: Edition, spoken: ReadonlyMap<Language, Words>): string {
+  const all = LANGUAGES.flatMap((language) => spoken.get(language) ?? []);
+  return pageOf(
+    { ...frameOf(edition, null, prose(edition.words.word('page.what'))) },
+    <Chooser view={edition.view} words={all} />,
+  );
+}

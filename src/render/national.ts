@@ -1,0 +1,69 @@
+import { by } from '../model/canonical.ts';
+import { rank, type Severity } from '../model/finding.ts';
+import { areaOf } from '../model/rule.ts';
+import { AREAS, type Area } from '../model/target.ts';
+import { type Site, type View, WORST_FIRST } from './view.ts';
+
+/** How many of some sites have nothing serious open. */
+export interface Share<T> {
+  readonly of: T;
+  readonly sites: number;
+  readonly good: number;
+}
+
+/** What may be published: nothing here points to a site or an owner. */
+export interface National {
+  readonly sites: number;
+  readonly owners: number;
+  readonly seen: number;
+  readonly withNothingSerious: number; // of those that were seen
+  readonly fixed: number; // points, since the night before
+  readonly open: readonly (readonly [Severity, number])[];
+  readonly areas: readonly Share<Area>[];
+  readonly sectors: readonly Share<string | null>[]; // null: those that are too small to be named, together
+}
+
+/** A group of fewer sites, or of fewer owners, could be recognised in a published figure. */
+const FEWEST_SITES = 10;
+const FEWEST_OWNERS = 3;
+
+/** Pure. Serious: high or critical, to correct, not waived. */
+export function nationalOf(view: View): National {
+  const sites = view.sites.filter(({ left }) => !left);
+  const seen = sites.filter(({ target }) => target.coverage === 'complete' || target.coverage === 'partial');
+  return {
+    sites: sites.length,
+    owners: new Set(sites.map(({ target }) => target.owner)).size,
+    seen: seen.length,
+    withNothingSerious: seen.filter((site) => isGood(site)).length,
+    fixed: sites.reduce((sum, { fixed }) => sum + fixed.length, 0),
+    open: WORST_FIRST.map((severity) => [severity, view.open[severity]] as const),
+    areas: AREAS.map((area) => {
+      const told = seen.filter(({ target }) =>
+        target.findings.some(({ rule, status }) => areaOf(rule) === area && (status === 'pass' || status === 'fail')),
+      );
+      return { of: area, sites: told.length, good: told.filter((site) => isGood(site, area)).length };
+    }).filter(({ sites: n }) => n >= FEWEST_SITES),
+    sectors: sectorsOf(seen),
+  };
+}
+
+const isGood = ({ open, unverified }: Site, area?: Area): boolean =>
+  ![...open, ...unverified].some(
+    ({ rule, severity }) => rank(severity) >= rank('high') && (area === undefined || areaOf(rule) === area),
+  );
+
+function sectorsOf(seen: readonly Site[]): readonly Share<string | null>[] {
+  const named = Map.groupBy(seen, ({ owner }) => owner?.sector ?? null);
+  const groups = Map.groupBy([...named], ([sector, members]) => {
+    const owners = new Set(members.map(({ target }) => target.owner)).size;
+    return members.length >= FEWEST_SITES && owners >= FEWEST_OWNERS ? sector : null;
+  });
+  return [...groups]
+    .map(([of, parts]) => {
+      const members = parts.flatMap(([, some]) => some);
+      return { of, sites: members.length, good: members.filter((site) => isGood(site)).length };
+    })
+    .filter(({ of, sites }) => of !== null || sites >= FEWEST_SITES)
+    .sort(by(({ of }) => (of === null ? '1' : `0${of}`)));
+}
