@@ -108,6 +108,7 @@ function wasContradicted(one: Case): boolean {
 function saidBefore({ sides, place, rule }: Case) {
   const { formerly = [] } = sides.target;
   const { aliases = [] } = rule ?? {};
+  if (formerly.length === 0 && aliases.length === 0) return sides.remembered?.said.get(place.fingerprint);
   const names = [place.target, ...formerly].flatMap((target) =>
     [place.rule, ...aliases].map((name) => fingerprint(target, place.service, name, place.subject)),
   );
@@ -147,9 +148,9 @@ function change(
   };
 }
 
-function waiverOf({ place, rule, is, was, comparison }: Case): Change['waiver'] {
+function waiverOf({ place, rule, is, was, comparison, sides }: Case): Change['waiver'] {
   const names = [place.rule, ...(rule?.aliases ?? [])];
-  const places = [place.target, ...(comparison.tonight.targets.find(({ id }) => id === place.target)?.formerly ?? [])];
+  const places = [place.target, ...(sides.target.formerly ?? [])];
   const waiver = comparison.waivers.find(
     (one) =>
       names.includes(one.rule) &&

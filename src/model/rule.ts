@@ -93,7 +93,9 @@ export interface Ruleset {
 export const areaOf = (ruleId: string): Area => ruleId.split('/', 1)[0] as Area;
 
 /** Every kind it reads, the one that names its service first. */
-export const kindsOf = (rule: AnyRule): readonly Kind[] => [
-  ...rule.observes,
-  ...(Object.keys(rule.consumes ?? {}) as Kind[]),
-];
+export function kindsOf(rule: AnyRule): readonly Kind[] {
+  const kinds = KINDS_OF.get(rule) ?? [...rule.observes, ...(Object.keys(rule.consumes ?? {}) as Kind[])];
+  KINDS_OF.set(rule, kinds);
+  return kinds;
+}
+const KINDS_OF = new WeakMap<AnyRule, readonly Kind[]>(); // asked for every rule and target

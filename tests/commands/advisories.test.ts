@@ -55,7 +55,7 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'bulletin.yaml'), FORM);
   const { code, err } = await house('scan --reports house --now 2026-11-21T02:00:00Z');
   expect([code, err.includes('Sorry')]).toEqual([0, false]);
-});
+}, 60_000);
 
 afterAll(() => {
   for (const server of servers) server.close();

@@ -182,14 +182,17 @@ describe('a scan', () => {
     expect(code).toBe(0);
     expect(err).toBe('1/1 targets\n');
     expect(out).toContain('Reports: reports/2026-11-22T02-00-00Z\n');
-    expect(readdirSync(join(cwd, 'reports')).sort()).toEqual(['2026-11-22T02-00-00Z', 'history.db']);
+    expect(readdirSync(join(cwd, 'reports')).sort()).toEqual(['2026-11-22T02-00-00Z', 'history.db', 'latest']);
     expect(readdirSync(join(cwd, 'reports/2026-11-22T02-00-00Z')).sort()).toEqual([
-      'report.ar.html',
-      'report.en.html',
-      'report.fr.html',
+      'ar',
+      'en',
+      'fr',
+      'index.html',
+      'mail',
       'report.json',
       'snapshot.json',
     ]);
+    expect(readdirSync(join(cwd, 'reports/latest/fr/sites'))).toEqual(['site.html']);
     expect(reportOf(cwd).run).toMatchObject({
       id: '2026-11-22T02-00-00Z',
       takenAt: NOW,
@@ -296,7 +299,7 @@ describe('Ctrl-C', () => {
     expect(resumed).toEqual({ code: 0, out: '', err: '' });
     expect(quick.connections()).toBe(before);
     expect(reportOf(cwd).run).toMatchObject({ id: '2026-11-22T02-00-00Z', takenAt: NOW, state: 'complete' });
-    expect(readdirSync(join(cwd, 'reports')).sort()).toEqual(['2026-11-22T02-00-00Z', 'history.db']);
+    expect(readdirSync(join(cwd, 'reports')).sort()).toEqual(['2026-11-22T02-00-00Z', 'history.db', 'latest']);
 
     const again = await rasid([...SCAN, '--resume'], { cwd, now: NOW });
     expect([again.code, again.err]).toEqual([2, 'There is no interrupted run to go on with.\n']);

@@ -84,9 +84,9 @@ describe('report', () => {
     await stored('report --lang ar --out one/page.html');
     expect(readFileSync(join(cwd, 'one/page.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="ar" dir="rtl">/);
     await stored('report --out many/');
-    expect(readdirSync(join(cwd, 'many')).sort()).toEqual(['report.ar.html', 'report.en.html', 'report.fr.html']);
+    expect(readdirSync(join(cwd, 'many')).sort()).toEqual(['ar', 'en', 'fr', 'index.html', 'mail']);
     await stored('report --format markdown --out many/');
-    expect(readdirSync(join(cwd, 'many'))).toHaveLength(6);
+    expect(readdirSync(join(cwd, 'many'))).toHaveLength(8);
   });
 
   test('of a run that is not there: one sentence', async () => {

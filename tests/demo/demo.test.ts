@@ -319,7 +319,7 @@ describe('what leaves and what stays', () => {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
-    const expected = ['history.db', 'report.json', 'report.fr.html', 'report.ar.html', 'latest.json'];
+    const expected = ['history.db', 'report.json', 'fr/index.html', 'ar/sites.html', 'latest.json'];
     expect(expected.filter((name) => !files.some((file) => file.endsWith(name)))).toEqual([]);
     const leaks = files.flatMap((file) => {
       const bytes = readFileSync(file);

@@ -1,5 +1,11 @@
 import type { Severity } from '../../src/model/finding.ts';
-import { NO_POINTS, type Outlook, type OutlookNight, type Repair, type TargetOutlook } from '../../src/model/outlook.ts';
+import {
+  NO_POINTS,
+  type Outlook,
+  type OutlookNight,
+  type Repair,
+  type TargetOutlook,
+} from '../../src/model/outlook.ts';
 import type { Area, Owner } from '../../src/model/target.ts';
 
 // Invented nights: nothing here was ever observed.
@@ -71,7 +77,11 @@ export const OWNERS: readonly Owner[] = SECTORS.map((sector, index) => ({
 }));
 
 /** A list over many nights: a storm of repairs, a degraded run, an interrupted one, nights without a run, sites that come, go and hide. */
-export function country(sites: number, nights: number, seed = 7): { outlook: Outlook; targets: { id: string; owner: string }[] } {
+export function country(
+  sites: number,
+  nights: number,
+  seed = 7,
+): { outlook: Outlook; targets: { id: string; owner: string }[] } {
   const chance = dice(seed);
   const targets = Array.from({ length: sites }, (_, index) => ({
     id: `site-${index}.example`,

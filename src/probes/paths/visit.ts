@@ -44,7 +44,8 @@ export function startVisit(lane: Lane, sleep: Sleep): Visit {
       ? `https://${hostIn(target.host)}:${target.https}`
       : `http://${hostIn(target.host)}:${target.http}`;
   const page = lane.notes.page;
-  const patient = !(page !== null && isLoopback(page.address));
+  const address = page?.address ?? lane.ledger.at(-1)?.address;
+  const patient = address === undefined || !isLoopback(address);
   const guard = createGuard();
   const known = new Map<string, Promise<Sight>>();
   const already = lane.ledger.filter(({ method }) => method !== 'TLS').length;

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { Owner, Target } from '../../model/target.ts';
 import { named, type Part, prose } from '../../text/fill.ts';
 import type { Words } from '../../text/words.ts';

@@ -5,7 +5,7 @@ import { AREAS } from '../../../model/target.ts';
 import { bareText, joined, type Part, prose } from '../../../text/fill.ts';
 import type { Words } from '../../../text/words.ts';
 import { type HeldGrade, heldGrade } from '../../caps.ts';
-import { reasonOf, sentenceOf, severityList } from '../../sentences.ts';
+import { COMMA, reasonOf, sentenceOf, severityList } from '../../sentences.ts';
 import type { Site, View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
 import { GradeLetter, HostName, Label, Machine, Say, Section, Sentence } from '../pieces.tsx';

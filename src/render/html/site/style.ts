@@ -1,8 +1,9 @@
+import { CHARTS } from '../../charts/style.ts';
 import { styleOf } from '../style.ts';
 import { OWN } from './own-style.ts';
 
 /** The style sheet of the report site: that of the one-file report, and what only a site has. The same rules hold for its text. */
-export const siteStyleOf = (running: string): string => `${styleOf(running)}\n${SITE}\n${OWN}`;
+export const siteStyleOf = (running: string): string => `${styleOf(running)}\n${SITE}\n${OWN}\n${CHARTS}`;
 
 const SITE = `
 [hidden] { display: none !important; }
