@@ -364,6 +364,7 @@ export const en = {
   'finding.lastSeen': 'last seen on {date}',
   'finding.due': 'due on {date}',
   'finding.overdue': 'overdue since {date}',
+  'finding.rulePage': 'The rule, its references and the DNSSI rules in relation',
   'finding.ruleGone': 'This rule no longer exists.',
   'waiver.applies': 'Accepted by {by} until {date}. Reason: {reason}',
   'waiver.expired': 'The waiver ended on {date}.',

@@ -23,16 +23,28 @@ export const named = (text: string): readonly Part[] => [{ kind: 'name', text }]
  * Instants and days become long dates; a name without evidence stays as it is.
  */
 export function fill(message: string, values: Readonly<Record<string, Value>>, language: Language): readonly Part[] {
-  return message
+  return piecesOf(message).flatMap((piece) => {
+    if (typeof piece === 'string')
+      return Object.hasOwn(values, piece) ? partsOf(values[piece] ?? '', language) : prose(`{${piece}}`);
+    return piece;
+  });
+}
+
+/** A message taken apart once: the name of what is to be filled in, or a part as it stands. Messages are ours, so there are only so many. */
+function piecesOf(message: string): readonly (string | Part)[] {
+  const known = taken.get(message);
+  if (known !== undefined) return known;
+  const pieces = message
     .split(/(\{\w+\}|`[^`]+`)/)
     .filter((piece) => piece !== '')
-    .flatMap((piece) => {
-      if (/^`.+`$/s.test(piece)) return machine(piece.slice(1, -1));
-      const name = /^\{(\w+)\}$/.exec(piece)?.[1];
-      if (name === undefined || !Object.hasOwn(values, name)) return prose(piece);
-      return partsOf(values[name] ?? '', language);
+    .map((piece): string | Part => {
+      if (/^`.+`$/s.test(piece)) return { kind: 'machine', text: piece.slice(1, -1) };
+      return /^\{(\w+)\}$/.exec(piece)?.[1] ?? { kind: 'prose', text: piece };
     });
+  taken.set(message, pieces);
+  return pieces;
 }
+const taken = new Map<string, readonly (string | Part)[]>();
 
 const machine = (text: string): readonly Part[] => [{ kind: 'machine', text }];
 

@@ -7,7 +7,7 @@ import type { Step } from '../over-time.ts';
 // One size for every drawing, in units of its viewBox: a unit is about a pixel on a phone, and letters stay legible there.
 
 export const WIDE = 340;
-export const PLOT = { from: 24, to: 228, top: 10, bottom: 138 } as const;
+export const PLOT = { from: 30, to: 228, top: 10, bottom: 138 } as const;
 export const HIGH = PLOT.bottom + 20;
 
 export const timeScale = (steps: readonly Step<unknown>[]): ((at: Instant) => number) => {

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import type { UiKey } from '../../text/en.ts';
 import { formatDay } from '../../text/format.ts';
+import { DIRECTION } from '../../text/languages.ts';
 import type { Words } from '../../text/words.ts';
 import type { CalendarDay } from '../over-time.ts';
+import { WIDE } from './axis.ts';
 import { Picture, Word } from './drawing.tsx';
 
 const CELL = 17;
@@ -33,9 +35,11 @@ export function Calendar(props: {
   const { id, days, words } = props;
   const first = days[0]?.day ?? '';
   const offset = weekdayOf(first);
+  const columns = Math.ceil((days.length + offset) / 7);
+  const start = DIRECTION[words.language] === 'rtl' ? WIDE - columns * (CELL + GAP) : 0; // where the line of reading starts
   const placed = days.map((one, index) => ({
     ...one,
-    x: Math.floor((index + offset) / 7) * (CELL + GAP) + 1,
+    x: start + Math.floor((index + offset) / 7) * (CELL + GAP) + 1,
     y: TOP + ((index + offset) % 7) * (CELL + GAP),
   }));
   const ofKind = (kind: DayKind) => placed.filter((one) => kindOf(one) === kind);

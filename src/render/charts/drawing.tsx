@@ -27,8 +27,10 @@ export function Figure(props: {
           <Sentence parts={says} />
         </p>
       </div>
-      <div class="drawn">{children}</div>
-      {note !== undefined && <figcaption>{note}</figcaption>}
+      <div class="drawn">
+        {children}
+        {note !== undefined && <figcaption>{note}</figcaption>}
+      </div>
     </figure>
   );
 }
@@ -59,7 +61,8 @@ export function Numbers(props: {
   return (
     <details class="brief numbers-behind">
       <summary>{words.word('time.table')}</summary>
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keys */}
+      <div class="scroll" role="region" aria-label={title} tabIndex={0}>
         <table>
           <caption class="unseen-text">{title}</caption>
           <thead>

@@ -157,7 +157,7 @@ function Names<T>(props: {
             <Word x={PLOT.to + (layer.mark === null ? 13 : 25)} y={place + 4} language={layer.language}>
               {layer.name}
             </Word>
-            <Word class="count" x={WIDE} y={place + 4} anchor="end" language="en">
+            <Word class="count" x={layer.mark === null ? PLOT.to + 48 : WIDE} y={place + 4} anchor="end" language="en">
               {numberOf(n, words)}
             </Word>
           </g>

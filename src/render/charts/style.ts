@@ -1,13 +1,13 @@
 /** The part of the style sheet that draws charts: see html/style.ts for its rules. */
 export const CHARTS = `
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 2.25rem 2.5rem; margin-block-start: 1.25rem; align-items: start; }
-.chart { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: .4rem; margin: 0; min-inline-size: 0; max-inline-size: 34rem; align-content: start; break-inside: avoid; }
+.chart { display: grid; grid-row: span 2; grid-template-rows: subgrid; row-gap: .4rem; margin: 0; min-inline-size: 0; max-inline-size: 34rem; align-content: start; break-inside: avoid; }
 .chart > div { min-inline-size: 0; }
 .chart.wide { grid-column: 1 / -1; max-inline-size: none; }
 .chart h3 { font-size: 1rem; }
 .chart .says { font-size: .9375rem; line-height: 1.45; margin-block-start: .15rem; }
 .chart .says code { font-family: inherit; font-size: 1em; }
-.chart figcaption { font-weight: 400; font-size: .8125rem; line-height: 1.45; }
+.chart figcaption { font-weight: 400; font-size: .8125rem; line-height: 1.45; margin-block-start: .4rem; }
 .drawn > svg[role=img] { display: block; inline-size: 100%; block-size: auto; direction: ltr; font-size: 11px; fill: var(--soft); overflow: visible; }
 .chart .grid, .chart .axis path { stroke: var(--rule); fill: none; stroke-width: 1; }
 .chart .axis path { stroke: var(--soft); }
@@ -18,7 +18,7 @@ export const CHARTS = `
 .chart .count { fill: var(--ink); font-weight: 650; font-variant-numeric: tabular-nums; }
 .chart .letter-now { fill: var(--ink); font-size: 28px; font-weight: 650; }
 .chart .frame { fill: none; stroke: var(--rule); }
-.night.complete { fill: var(--good); }
+.night.complete { fill: var(--good); fill-opacity: .8; }
 .night.partial { fill: var(--low); }
 .night.untestable { fill: var(--unseen); }
 .night.degraded { fill: var(--high); }

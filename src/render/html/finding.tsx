@@ -129,7 +129,7 @@ export function Guide(props: {
         {rule === undefined ? (
           <p class="note">{words.word('finding.ruleGone')}</p>
         ) : (
-          <Repair rule={rule} finding={finding} site={site} words={words} level={level} />
+          <Repair rule={rule} finding={finding} site={site} telling={telling} level={level} />
         )}
         <p class="note">
           {words.word('finding.reference')} <Machine text={finding.fingerprint} /> <Machine text={finding.rule} />
@@ -183,10 +183,12 @@ function Repair(props: {
   readonly rule: RuleWords;
   readonly finding: ReportFinding;
   readonly site: Site;
-  readonly words: Words;
+  readonly telling: Telling;
   readonly level: Level;
 }): JSX.Element {
-  const { rule, finding, site, words, level } = props;
+  const { rule, finding, site, telling, level } = props;
+  const { words, links } = telling;
+  const page = links.rule(rule.id);
   const seen = site.sight?.server ?? null;
   const { snippets = {} } = rule;
   const wanted = (
@@ -215,8 +217,16 @@ function Repair(props: {
           <CodeBlock text={verify} />
         </figure>
       )}
-      <References rule={rule} words={words} level={level} />
-      <Controls codes={finding.controls} words={words} level={level} />
+      {page === null ? (
+        <>
+          <References rule={rule} words={words} level={level} />
+          <Controls codes={finding.controls} words={words} level={level} />
+        </>
+      ) : (
+        <p class="note">
+          <a href={page}>{words.word('finding.rulePage')}</a>
+        </p>
+      )}
     </>
   );
 }

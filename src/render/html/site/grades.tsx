@@ -126,8 +126,9 @@ export function Observed({ site, words }: { readonly site: Site; readonly words:
 export function Grades({ site, telling }: { readonly site: Site; readonly telling: Telling }): JSX.Element | null {
   const { words } = telling;
   const { grades, findings } = site.target;
+  const byArea = Map.groupBy(findings, ({ rule }) => areaOf(rule));
   const areas = AREAS.flatMap((area) => {
-    const held = heldGrade(findings.filter(({ rule }) => areaOf(rule) === area));
+    const held = heldGrade(byArea.get(area) ?? []);
     return grades[area] === undefined || held === null ? [] : [{ area, held }];
   });
   if (areas.length === 0) return null;

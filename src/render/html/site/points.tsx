@@ -1,4 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { by } from '../../../model/canonical.ts';
+import type { ReportFinding } from '../../../model/report.ts';
 import { type Part, prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
@@ -6,7 +8,7 @@ import type { Effort } from '../../effort.ts';
 import { allOf, type Placed, type Point, pointsOf } from '../../points.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../../sentences.ts';
 import { type Block, byReason, type View } from '../../view.ts';
-import { FindingRow, Guide, type Telling, Waiver } from '../finding.tsx';
+import { Guide, type Telling, Waiver } from '../finding.tsx';
 import { Clauses, HostName, Label, Machine, type MarkName, Say, Section, Sentence, SeverityLabel } from '../pieces.tsx';
 import { causeOf, dueOf, effortIn } from './first-screen.tsx';
 
@@ -350,9 +352,33 @@ function BySite({ placed, view, telling }: Shown & { readonly placed: readonly P
               <HostName site={site} />
             </p>
           )}
+          <Rows findings={group.map(({ finding }) => finding)} telling={telling} />
+        </>
+      ))}
+    </>
+  );
+}
+
+/** One line each, by service: the service is not said again on every line. */
+function Rows(props: { readonly findings: readonly ReportFinding[]; readonly telling: Telling }): JSX.Element {
+  const { findings, telling } = props;
+  const { words } = telling;
+  return (
+    <>
+      {[...Map.groupBy(findings, ({ service }) => service)].sort(by(([service]) => service)).map(([service, group]) => (
+        <>
+          <p class="service">
+            <Machine text={service} />
+          </p>
           <ul class="rows">
-            {group.map(({ finding }) => (
-              <FindingRow finding={finding} telling={telling} />
+            {group.map((finding) => (
+              <li id={finding.fingerprint}>
+                {Say({
+                  spoken: finding.state === 'retired' ? titleOf(finding, words) : sentenceOf(finding, words),
+                  words,
+                })}
+                {finding.subject !== null && <span class="place">{Machine({ text: finding.subject })}</span>}
+              </li>
             ))}
           </ul>
         </>
