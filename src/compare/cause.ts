@@ -30,6 +30,14 @@ const answersTonight = (kind: Kind | undefined, observations: readonly Observati
 const sameListing = (a: Target, b: Target): boolean =>
   a.host === b.host && a.https === b.https && a.http === b.http && digestOf(a.skip) === digestOf(b.skip);
 
+/** Other rules, or newer knowledge, than on the last night: the old facts may be judged otherwise today. */
+export function judgesChanged({ rule, comparison }: Case): boolean {
+  const { memory, after, tonight } = comparison;
+  const old = memory.last;
+  if (old === null || old.ruleset !== after.ruleset) return true;
+  return rule?.knowledge?.some((name) => old.knowledge[name] !== tonight.knowledge[name]) ?? false;
+}
+
 /** The old facts get another verdict today: from a rule that reads newer knowledge, or from a rule that changed. */
 export function ruleOrKnowledge({ rule, comparison }: Case): Cause {
   const old = comparison.memory.last?.knowledge ?? {};

@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { FailureCode } from '../model/observation.ts';
 import { kindsOf } from '../model/rule.ts';
 import { type Case, sameVerdict } from './case.ts';
-import { causeOf, isNewlyMeasured, ruleOrKnowledge } from './cause.ts';
+import { causeOf, isNewlyMeasured, judgesChanged, ruleOrKnowledge } from './cause.ts';
 import { nextRecord } from './record.ts';
 
 /** What a night says of one fingerprint; all empty: quiet. */
@@ -71,7 +71,7 @@ function firstLook(one: Case): Change | null {
   }
   if (is.status === 'unknown') return recorded ? change(one, 'unverified', null, is.reason) : null;
   if (is.status === 'fail') {
-    if (!open) return opened(one);
+    if (!open) return recorded ? change(one, 'persisting', null) : opened(one);
     if (!recorded) return change(one, 'new', ruleOrKnowledge(one)); // the old facts fail too: our rules changed, not the site
     if (was?.status !== 'fail' || sameVerdict(was, is)) return change(one, 'persisting', null);
     return change(one, 'updated', causeOf(one));
@@ -83,13 +83,13 @@ function firstLook(one: Case): Change | null {
 
 /**
  * Was it failing on the last facts that we have, under today's rules? Where those facts are silent about it the record
- * speaks, unless today's rules did judge them and no longer know such a subject. The record speaks also where the night of those facts
- * was contradicted by its own second look.
+ * speaks, unless today's rules did judge them and no longer know such a subject. The record speaks also where nothing changed in how we
+ * judge, and where that night was contradicted by its own second look.
  */
 function openBefore(one: Case): boolean {
   const { was, record, sides, place } = one;
   const recorded = record?.state === 'open';
-  if (wasContradicted(one)) return recorded;
+  if (!judgesChanged(one) || wasContradicted(one)) return recorded;
   if (was !== undefined) return was.status === 'unknown' ? recorded : was.status === 'fail';
   const judged = sides.before.some(
     (finding) => finding.rule === place.rule && finding.service === place.service && finding.status !== 'unknown',

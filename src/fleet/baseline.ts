@@ -40,7 +40,7 @@ export function memoryOf(snapshot: Snapshot, posture: Posture): Memory {
   const { id, takenAt, knowledge } = snapshot;
   const open = posture.findings.filter(({ status }) => status === 'fail');
   return {
-    last: { id, takenAt, knowledge },
+    last: { id, takenAt, ruleset: posture.ruleset, knowledge },
     targets,
     records: new Map(open.map((finding) => [finding.fingerprint, recordOf(finding, takenAt)])),
   };

@@ -135,9 +135,11 @@ function contentOf<T>(contents: ReadonlyMap<unknown, unknown>, name: number | st
   return contents.get(name) as T;
 }
 
+/** Only in a damaged file does a row name what is not there. */
 export function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {
   const value = map.get(key);
-  if (value === undefined) throw new Error(`not in the history: ${String(key)}`);
+  if (value === undefined)
+    throw new HistoryError(`The history is damaged: it names ${String(key)}, which is not there.`);
   return value;
 }
 

@@ -48,7 +48,7 @@ export function openDatabase(file: string, { create }: { readonly create: boolea
 /** Kysely over Node's own SQLite. Errors that a person can do something about come out as a HistoryError. */
 export function nodeSqliteDialect(database: DatabaseSync, file: string): Dialect {
   return {
-    createDriver: () => new NodeSqliteDriver({ database: asKyselyWantsIt(database, file) }),
+    createDriver: () => new NodeSqliteDriver(database, file),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -60,6 +60,13 @@ export function nodeSqliteDialect(database: DatabaseSync, file: string): Dialect
  * another writer came in between, however long the timeout: https://www.sqlite.org/rescode.html#busy_snapshot
  */
 class NodeSqliteDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, file: string) {
+    super({ database: asKyselyWantsIt(database, file) });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
@@ -70,6 +77,11 @@ class NodeSqliteDriver extends SqliteDriver {
         await setTimeout(LOCK_PAUSE_MS);
       }
     }
+  }
+
+  /** SQLite has rolled back by itself when the disk is full or broken; what counts is that error, not this one. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

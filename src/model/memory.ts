@@ -31,6 +31,7 @@ export interface Memory {
   readonly last: {
     readonly id: string;
     readonly takenAt: Instant;
+    readonly ruleset: string | null; // of the rules that judged it
     readonly knowledge: Readonly<Record<string, string>>;
   } | null;
   readonly targets: ReadonlyMap<string, RememberedTarget>;

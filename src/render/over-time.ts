@@ -125,19 +125,23 @@ export const gradesOver = (
 export const gradeOver = (outlook: Outlook, target: string): readonly Step<Letter>[] =>
   over(outlook, [target], ([one]) => (one?.grade === 'E' ? null : (one?.grade ?? null)));
 
-/** A step that goes on while nothing changes: the rows of a table. Nights that are apart stay apart. */
-export function runsOf<T>(steps: readonly Step<T>[], same: (a: T, b: T) => boolean): readonly Step<T>[] {
-  const runs: Step<T>[] = [];
+/** Nights in a row of which the same is said: a row of a table. Nights that are apart stay apart. */
+export interface Stretch<T> extends Step<T> {
+  readonly last: Instant; // its last night
+}
+
+export function stretchesOf<T>(steps: readonly Step<T>[], same: (a: T, b: T) => boolean): readonly Stretch<T>[] {
+  const stretches: Stretch<T>[] = [];
   for (const step of steps) {
-    const last = runs.at(-1);
+    const last = stretches.at(-1);
     const goesOn =
       last !== undefined &&
       last.until === step.at &&
       (last.value === null || step.value === null ? last.value === step.value : same(last.value, step.value));
-    if (goesOn) runs[runs.length - 1] = { ...last, until: step.until };
-    else runs.push(step);
+    if (goesOn) stretches[stretches.length - 1] = { ...last, last: step.at, until: step.until };
+    else stretches.push({ ...step, last: step.at });
   }
-  return runs;
+  return stretches;
 }
 
 /** The last night that says something, and the one a month before it: or else the first that says something. */
@@ -279,12 +283,40 @@ export function sharesOf(outlook: Outlook, ids: readonly string[]): Shares | nul
 
 /** Sites by the sector of their owner: named ones by name, then null for those without. */
 export function bySector(
-  targets: readonly Pick<Target, 'id' | 'owner'>[],
+  targets: readonly Sited[],
   owners: readonly Owner[],
-): ReadonlyMap<string | null, readonly Pick<Target, 'id' | 'owner'>[]> {
+): ReadonlyMap<string | null, readonly Sited[]> {
   const sectors = new Map(owners.map(({ id, sector }) => [id, sector]));
   const groups = Map.groupBy(targets, ({ owner }) => sectors.get(owner) ?? null);
   return new Map([...groups].sort(by(([sector]) => (sector === null ? '1' : `0${sector}`))));
+}
+
+/** A group of fewer sites, or of fewer owners, could be recognised in a published figure. */
+const FEWEST_SITES = 10;
+const FEWEST_OWNERS = 3;
+
+type Sited = Pick<Target, 'id' | 'owner'>;
+
+const isCrowd = (targets: readonly Sited[]): boolean =>
+  targets.length >= FEWEST_SITES && new Set(targets.map(({ owner }) => owner)).size >= FEWEST_OWNERS;
+
+/**
+ * Sectors that may be published; null: all the others together. They take in the smallest sector while they are too few themselves, so that
+ * nobody finds them by subtraction. Empty: even all sites together are too few.
+ */
+export function publicSectors(
+  targets: readonly Sited[],
+  owners: readonly Owner[],
+): ReadonlyMap<string | null, readonly Sited[]> {
+  const groups = [...bySector(targets, owners)].sort((a, b) => b[1].length - a[1].length);
+  const apart = groups.filter(([sector, sites]) => sector !== null && isCrowd(sites));
+  const others = groups.filter((group) => !apart.includes(group)).flatMap(([, sites]) => sites);
+  while (others.length > 0 && !isCrowd(others)) {
+    const smallest = apart.pop();
+    if (smallest === undefined) return new Map();
+    others.push(...smallest[1]);
+  }
+  return new Map(others.length === 0 ? apart : [...apart, [null, others]]);
 }
 
 // --- time to correct ------------------------------------------------------------------------------------------------

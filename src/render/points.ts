@@ -69,21 +69,51 @@ const URGENT_FIRST = by<Point>(
   ({ first }) => first.finding.fingerprint,
 );
 
+/** A repair, and the other points that it corrects with it. */
+export interface Thing extends Point {
+  readonly settles: readonly Point[];
+}
+
 /**
- * What to do first: repairs, the most urgent of them first, each rule once however many things it says. Nothing that is only for
- * information, and nothing that could not be looked at tonight: nobody sends people to repair what may be repaired.
+ * What to do first: repairs, the most urgent of them first, each rule once however many things it says. Where two ask for the same lines in
+ * the same server, doing one is doing both. Nothing that is only for information, and nothing that could not be looked at tonight: nobody
+ * sends people to repair what may be repaired.
  */
-export function firstThings(sites: readonly Site[], words: Words, most = 3): readonly Point[] {
+export function firstThings(sites: readonly Site[], words: Words, snippets: SnippetOf, most = 3): readonly Thing[] {
   const open = sites.flatMap((site) => site.open.map((finding) => ({ site, finding })));
-  const byRule = [...Map.groupBy(open, ({ finding }) => finding.rule).values()].flatMap((places) => {
-    const worst = Math.max(...places.map(({ finding }) => rank(finding.severity)));
-    const [said] = pointsOf(
-      places.filter(({ finding }) => rank(finding.severity) === worst),
-      words,
-    );
-    return said === undefined || worst <= rank('info') ? [] : [said];
-  });
-  return byRule.sort(URGENT_FIRST).slice(0, most);
+  const things: Thing[] = [];
+  for (const point of [...Map.groupBy(open, ({ finding }) => finding.rule).values()]
+    .flatMap(worstOf)
+    .sort(URGENT_FIRST)) {
+    const same = things.findIndex((thing) => isSettledBy(point, thing, words, snippets));
+    const thing = things[same];
+    if (thing !== undefined) things[same] = { ...thing, settles: [...thing.settles, point] };
+    else if (things.length < most) things.push({ ...point, settles: [] });
+  }
+  return things;
+}
+
+/** The lines that repair a rule in the server that a site shows; undefined: there are none, or it shows none. */
+export type SnippetOf = (rule: string, site: Site) => string | undefined;
+
+/** The places at which a rule speaks of its worst, those due first before the others. */
+function worstOf(places: readonly Placed[]): readonly Point[] {
+  const worst = Math.max(...places.map(({ finding }) => rank(finding.severity)));
+  if (worst <= rank('info')) return [];
+  return pointOf(
+    places.filter(({ finding }) => rank(finding.severity) === worst).sort(by(({ finding }) => finding.due ?? '~')),
+  );
+}
+
+function isSettledBy(point: Point, by: Point, words: Words, snippets: SnippetOf): boolean {
+  const sites = new Set(by.places.map(({ site }) => site));
+  return (
+    words.rule(point.rule)?.remediation === words.rule(by.rule)?.remediation &&
+    point.places.every(({ site }) => {
+      const lines = snippets(point.rule, site);
+      return sites.has(site) && lines !== undefined && lines === snippets(by.rule, site);
+    })
+  );
 }
 
 export const allOf = (

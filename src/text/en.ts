@@ -394,6 +394,7 @@ export const en = {
   'owner.cause.register': 'the list of sites changed',
   'owner.first': { one: 'Do this first', other: 'Do these {n} things first' },
   'owner.alsoOn': { one: 'and {n} other site', other: 'and {n} other sites' },
+  'owner.settles': { one: 'This settles {n} other point too.', other: 'This settles {n} other points too.' },
   'owner.places': { one: '{n} place', other: '{n} places' },
   'owner.unseen': 'What we could not look at, and why',
   'owner.unseen.points': {
@@ -436,7 +437,7 @@ export const en = {
   'grades.why': 'Why',
   'grades.others': 'What others would say',
   'grades.others.caption':
-    'For who knows these scales; worked out from the same facts, never stored, and no base of any comparison.',
+    'For who knows these scales; worked out from the same facts, after their published texts.',
   'grades.scale': 'Scale',
   'grades.observatory': 'MDN Observatory 1.4.8',
   'grades.observatory.score': 'score {score}',
@@ -656,6 +657,7 @@ export const en = {
   'time.fix.title': 'Time to correct',
   'time.fix.says': { one: '{n} point corrected in these nights', other: '{n} points corrected in these nights' },
   'time.fix.half': { one: 'half of them within {n} day', other: 'half of them within {n} days' },
+  'time.fix.after': { one: 'after {n} day', other: 'after {n} days' },
   'time.fix.none': 'Nothing was corrected in these nights.',
   'time.fix.note':
     'From the first night on which a point was seen to the night that saw it corrected. Points that are still open are not in it.',
@@ -686,8 +688,10 @@ export const en = {
   'time.area.names': 'Names and mail',
   'time.sectors.title': 'Sites that pass, by sector and area',
   'time.sectors.sector': 'Sector',
+  'time.tooFew': 'Too few sites for figures that may be published: one of them could be recognised.',
   'time.sectors.none': 'No sector stated',
   'time.sectors.others': 'Other sectors',
+  'time.sectors.count': { one: '{n} sector', other: '{n} sectors' },
   'time.sectors.more': { one: '{n} smaller sector', other: '{n} smaller sectors' },
 } as const satisfies Readonly<Record<string, string | Plural>>;
 

@@ -2,7 +2,7 @@ import { createHook } from 'node:async_hooks';
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -235,7 +235,9 @@ describe('a scan', () => {
       '2026-11-22T02-00-00Z',
       '2026-11-22T02-00-00Z-2',
       'history.db',
+      'latest',
     ]);
+    expect(readlinkSync(join(cwd, 'reports/latest'))).toBe('2026-11-22T02-00-00Z-2');
   });
 
   test('--select narrows it, and names nothing that left the list', async () => {

@@ -125,7 +125,7 @@ export function play(
     const tonight = snapshotOf(night, index, date);
     const rules = night.rules ?? [alpha];
     const { memory: remembered, left } = renamed(memory, tonight.targets, rules);
-    const { posture, again, past } = judgeNight(tonight, remembered, { rules, version: 'sha256:0' }, knowledge);
+    const { posture, again, past } = judgeNight(tonight, remembered, { rules, version: versionOf(rules) }, knowledge);
     const { drift, records } = compare({
       tonight,
       after: posture,
@@ -140,6 +140,10 @@ export function play(
     return { drift, records: memory.records };
   });
 }
+
+/** The same for rules that only have other names. */
+const versionOf = (rules: readonly AnyRule[]): string =>
+  `sha256:${rules.map(({ id, aliases = [] }) => aliases[0] ?? id).join()}`;
 
 const day = (index: number) => new Date(Date.UTC(2026, 10, 1 + index, 2)).toISOString();
 
@@ -256,7 +260,7 @@ function remember(memory: Memory, tonight: Snapshot, after: Posture, records: re
     targets.set(target.id, remembered);
   }
   return {
-    last: { id: tonight.id, takenAt: tonight.takenAt, knowledge: tonight.knowledge },
+    last: { id: tonight.id, takenAt: tonight.takenAt, ruleset: after.ruleset, knowledge: tonight.knowledge },
     targets,
     records: new Map([...memory.records, ...records.map((record) => [record.fingerprint, record] as const)]),
   };

@@ -50,7 +50,6 @@ describe('a full disk', () => {
     onTestFinished(() => again.close());
     expect(await again.resume(idAt(1))).toContain('t10');
     expect((await again.verifyChain()).faults).toEqual([]);
-    await more.call(null).catch(() => {});
     for (const { id } of targets) await again.addNight(idAt(1), night(1, id)); // there is room again
   });
 
@@ -102,21 +101,20 @@ describe('a damaged file', () => {
     );
     const size = statSync(whole).size;
     let found = 0;
-    for (let place = 1; place < 24; place++) {
+    for (let place = 1; place < 12; place++) {
       const file = newFile();
       copyFileSync(whole, file);
       const bytes = readFileSync(file);
-      bytes.fill(0xa5, Math.floor((size * place) / 24), Math.floor((size * place) / 24) + 37);
+      bytes.fill(0xa5, Math.floor((size * place) / 12), Math.floor((size * place) / 12) + 37);
       writeFileSync(file, bytes);
       const verified = await house('history verify', file);
       if (verified.code !== 0) found += 1;
       for (const line of COMMANDS.filter((one) => one !== 'history verify')) {
         const { code, out, err } = await house(line, file);
-        expect([0, 2]).toContain(code);
-        if (code === 2) expect(err).toMatch(oneSentence);
+        if (code !== 0) expect([place, line, code, err]).toEqual([place, line, 2, expect.stringMatching(oneSentence)]);
         else if (verified.code === 0) expect([line, out]).toEqual([line, truth.get(line)]);
       }
     }
-    expect(found).toBeGreaterThan(6); // the rest fell where nothing is
+    expect(found).toBeGreaterThan(3); // the rest fell where nothing is
   });
 });

@@ -292,7 +292,12 @@ describe('memory', () => {
   test('is as it was before that night', async () => {
     const lasts = await Promise.all([2, 3, 4].map(async (n) => (await history.memory(idAt(n))).last));
     expect(lasts).toEqual(
-      [1, 2, 3].map((n) => ({ id: idAt(n), takenAt: nightAt(n), knowledge: { lifecycles: `day ${n}` } })),
+      [1, 2, 3].map((n) => ({
+        id: idAt(n),
+        takenAt: nightAt(n),
+        ruleset: 'sha256:00',
+        knowledge: { lifecycles: `day ${n}` },
+      })),
     );
     expect((await history.memory(null)).last?.id).toBe(idAt(4));
   });

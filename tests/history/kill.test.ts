@@ -28,18 +28,34 @@ test('kill -9 of a scan, at any moment: what was stored stays, nobody is locked 
   const cwd = folder();
   const file = join(cwd, 'history.db');
   // Few requests a site, so that a scan is short and most of it is beginning, storing and ending.
-  const list = fleet.targetsYaml().replaceAll('allowPrivate: true', 'allowPrivate: true\n    skip: [exposure, software]');
+  const list = fleet
+    .targetsYaml()
+    .replaceAll('allowPrivate: true', 'allowPrivate: true\n    skip: [exposure, software]');
   writeFileSync(join(cwd, 'list.yaml'), list);
   writeFileSync(join(cwd, 'root.pem'), fleet.caPem);
 
   let ended = 0;
   const scan = (resume: boolean): ChildProcess => {
     const day = new Date(Date.UTC(2026, 10, 21 + ended, 2)).toISOString();
-    const words = ['scan', '--targets', 'list.yaml', '--ca', 'root.pem', '--history', 'sqlite:history.db', '--now', day];
-    const child = spawn(process.execPath, [BIN, ...words, '--format', 'json', '--hosts', '2', ...(resume ? ['--resume'] : [])], {
-      cwd,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const words = [
+      'scan',
+      '--targets',
+      'list.yaml',
+      '--ca',
+      'root.pem',
+      '--history',
+      'sqlite:history.db',
+      '--now',
+      day,
+    ];
+    const child = spawn(
+      process.execPath,
+      [BIN, ...words, '--format', 'json', '--hosts', '2', ...(resume ? ['--resume'] : [])],
+      {
+        cwd,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
@@ -89,11 +105,11 @@ test('kill -9 of a scan, at any moment: what was stored stays, nobody is locked 
 });
 
 /** Run and target of every night, as another program reads them. */
-function nightsIn(file: string): readonly string[] {
+function nightsIn(file: string): string[] {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   const rows = database
     .prepare(
-      'select runs.id || ' ' || targets.id as night from nights join runs on runs.seq = run join targets on targets.seq = target',
+      "select runs.id || ' ' || targets.id as night from nights join runs on runs.seq = run join targets on targets.seq = target",
     )
     .all();
   database.close();

@@ -53,8 +53,8 @@ export function Picture(props: {
 /** The numbers of a picture, folded. */
 export function Numbers(props: {
   readonly title: string;
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly ComponentChildren[])[]; // the first cells name their row
+  readonly heads: readonly ComponentChildren[];
+  readonly rows: readonly (readonly ComponentChildren[])[]; // the first cell names its row, the last takes what is left of it
   readonly words: Words;
 }): JSX.Element {
   const { title, heads, rows, words } = props;
@@ -62,7 +62,7 @@ export function Numbers(props: {
     <details class="brief numbers-behind">
       <summary>{words.word('time.table')}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls with the keys */}
-      <div class="scroll" role="region" aria-label={title} tabIndex={0}>
+      <section class="scroll" aria-label={title} tabIndex={0}>
         <table>
           <caption class="unseen-text">{title}</caption>
           <thead>
@@ -76,23 +76,24 @@ export function Numbers(props: {
             {rows.map(([name, ...cells]) => (
               <tr>
                 <th scope="row">{name}</th>
-                {cells.map((cell) => (
-                  <td>{cell}</td>
-                ))}
+                {cells.map((cell, index) =>
+                  index === cells.length - 1 && cells.length < heads.length - 1 ? (
+                    <td colSpan={heads.length - cells.length}>{cell}</td>
+                  ) : (
+                    <td>{cell}</td>
+                  ),
+                )}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }
 
 /** A day as a machine writes it: for tables. */
 export const IsoDay = ({ at }: { readonly at: string }): JSX.Element => <bdi dir="ltr">{at.slice(0, 10)}</bdi>;
-
-/** The last night of a step: it ends where the next one begins. */
-export const lastDayOf = ({ until }: Step<unknown>): string => new Date(Date.parse(until) - 1).toISOString();
 
 /** A word in a drawing. `anchor` is where it stands as the eye sees it, whatever the direction of its letters. */
 export function Word(props: {

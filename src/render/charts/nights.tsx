@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { UiKey } from '../../text/en.ts';
-import { joined, prose } from '../../text/fill.ts';
-import type { Words } from '../../text/words.ts';
-import { calendarOf, gradeOver, runsOf, SIGHTS, turnOf } from '../over-time.ts';
+import { joined } from '../../text/fill.ts';
+import { GradeLetter } from '../html/pieces.tsx';
+import { calendarOf, gradeOver, SIGHTS, stretchesOf, turnOf } from '../over-time.ts';
 import { Calendar, CalendarKey, DAY_KINDS, dayWord, kindOf } from './calendar.tsx';
-import { dayOf, Figure, IsoDay, lastDayOf, Numbers, numberOf } from './drawing.tsx';
+import { dayOf, Figure, IsoDay, Numbers, numberOf } from './drawing.tsx';
 import { Letters } from './letters.tsx';
 import type { Scope } from './open-points.tsx';
 
@@ -19,19 +19,19 @@ export function Nights({ outlook, targets, words }: Scope): JSX.Element | null {
     .filter(({ kind, n }) => n > 0 || kind === 'complete')
     .map(({ kind, n }) => words.count(`time.calendar.${kind}` satisfies UiKey, n));
   const several = targets.length > 1;
-  const runs = runsOf(
+  const stretches = stretchesOf(
     days.map((one) => ({ at: `${one.day}T00:00:00.000Z`, until: nextDay(one.day), value: one })),
     (a, b) => kindOf(a) === kindOf(b) && SIGHTS.every((sight) => a.sites[sight] === b.sites[sight]),
   );
-  const rows = runs.flatMap((run) =>
-    run.value === null
+  const rows = stretches.flatMap((stretch) =>
+    stretch.value === null
       ? []
       : [
           [
-            <IsoDay at={run.at} />,
-            <IsoDay at={lastDayOf(run)} />,
-            dayWord(kindOf(run.value), words),
-            ...(several ? SIGHTS.map((sight) => numberOf(run.value?.sites[sight] ?? 0, words)) : []),
+            <IsoDay at={stretch.at} />,
+            <IsoDay at={stretch.last} />,
+            dayWord(kindOf(stretch.value), words),
+            ...(several ? SIGHTS.map((sight) => numberOf(stretch.value?.sites[sight] ?? 0, words)) : []),
           ],
         ],
   );
@@ -66,7 +66,7 @@ export function GradeHistory(props: Omit<Scope, 'targets'> & { readonly target: 
   const steps = gradeOver(outlook, target);
   if (turnOf(steps) === null) return null;
   const title = words.word('time.grade.title');
-  const told = runsOf(
+  const told = stretchesOf(
     steps
       .filter(({ value }) => value !== null)
       .map((step, index, all) => ({ ...step, until: all[index + 1]?.at ?? step.until })),
@@ -78,10 +78,10 @@ export function GradeHistory(props: Omit<Scope, 'targets'> & { readonly target: 
     before === null || now === undefined
       ? words.say('time.grade.always', { grade })
       : words.say('time.grade.since', { grade, date: dayOf(now.at, words), before });
-  const rows = runsOf(steps, (a, b) => a === b).map((run) => [
-    <IsoDay at={run.at} />,
-    <IsoDay at={lastDayOf(run)} />,
-    run.value === null ? words.word('time.unsaid') : <bdi dir="ltr">{run.value}</bdi>,
+  const rows = stretchesOf(steps, (a, b) => a === b).map((stretch) => [
+    <IsoDay at={stretch.at} />,
+    <IsoDay at={stretch.last} />,
+    stretch.value === null ? words.word('time.unsaid') : <GradeLetter grade={stretch.value} />,
   ]);
   const heads = [words.word('time.from'), words.word('time.until'), title];
   return (
@@ -91,5 +91,3 @@ export function GradeHistory(props: Omit<Scope, 'targets'> & { readonly target: 
     </Figure>
   );
 }
-
-export const oneNight = (words: Words) => prose(words.word('time.first'));

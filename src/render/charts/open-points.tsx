@@ -3,8 +3,9 @@ import { SEVERITIES } from '../../model/finding.ts';
 import type { Outlook } from '../../model/outlook.ts';
 import { prose } from '../../text/fill.ts';
 import type { Words } from '../../text/words.ts';
-import { gradesOver, LETTERS, openOver, runsOf, totalOf, turnOf } from '../over-time.ts';
-import { dayOf, Figure, IsoDay, lastDayOf, Numbers, numberOf, turnSays } from './drawing.tsx';
+import { GradeLetter } from '../html/pieces.tsx';
+import { gradesOver, LETTERS, openOver, stretchesOf, totalOf, turnOf } from '../over-time.ts';
+import { dayOf, Figure, IsoDay, Numbers, numberOf, turnSays } from './drawing.tsx';
 import { FILLS } from './fills.tsx';
 import { type Layer, Stack } from './stack.tsx';
 
@@ -37,18 +38,18 @@ export function OpenPoints({ outlook, targets, words }: Scope): JSX.Element | nu
     }),
   );
   const several = targets.length > 1;
-  const rows = runsOf(
+  const rows = stretchesOf(
     steps,
     (a, b) => a.held === b.held && SEVERITIES.every((severity) => a.points[severity] === b.points[severity]),
-  ).map((run) => [
-    <IsoDay at={run.at} />,
-    <IsoDay at={lastDayOf(run)} />,
-    ...(run.value === null
+  ).map((stretch) => [
+    <IsoDay at={stretch.at} />,
+    <IsoDay at={stretch.last} />,
+    ...(stretch.value === null
       ? [words.word('time.unsaid')]
       : [
-          ...WORST_FIRST.map((severity) => numberOf(run.value?.points[severity] ?? 0, words)),
-          numberOf(totalOf(run.value.points), words),
-          ...(several ? [numberOf(run.value.held, words)] : []),
+          ...WORST_FIRST.map((severity) => numberOf(stretch.value?.points[severity] ?? 0, words)),
+          numberOf(totalOf(stretch.value.points), words),
+          ...(several ? [numberOf(stretch.value.held, words)] : []),
         ]),
   ]);
   const heads = [
@@ -88,19 +89,23 @@ export function Grades({ outlook, targets, words }: Scope): JSX.Element | null {
       count: (counts) => counts[letter],
     }),
   );
-  const rows = runsOf(steps, (a, b) => LETTERS.every((letter) => a[letter] === b[letter])).map((run) => [
-    <IsoDay at={run.at} />,
-    <IsoDay at={lastDayOf(run)} />,
-    ...(run.value === null
+  const rows = stretchesOf(steps, (a, b) => LETTERS.every((letter) => a[letter] === b[letter])).map((stretch) => [
+    <IsoDay at={stretch.at} />,
+    <IsoDay at={stretch.last} />,
+    ...(stretch.value === null
       ? [words.word('time.unsaid')]
-      : LETTERS.map((letter) => numberOf(run.value?.[letter] ?? 0, words))),
+      : LETTERS.map((letter) => numberOf(stretch.value?.[letter] ?? 0, words))),
   ]);
   return (
     <Figure id="time-grades" title={title} says={says} note={words.word('time.grades.note')}>
       <Stack id="time-grades" steps={steps} layers={layers} words={words} />
       <Numbers
         title={title}
-        heads={[words.word('time.from'), words.word('time.until'), ...LETTERS]}
+        heads={[
+          words.word('time.from'),
+          words.word('time.until'),
+          ...LETTERS.map((letter) => <GradeLetter grade={letter} />),
+        ]}
         rows={rows}
         words={words}
       />

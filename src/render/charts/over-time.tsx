@@ -114,7 +114,7 @@ export function OverTime(props: {
   );
 }
 
-function Empty({ sentence, words }: { readonly sentence: string; readonly words: Words }): JSX.Element {
+export function Empty({ sentence, words }: { readonly sentence: string; readonly words: Words }): JSX.Element {
   return (
     <Section id={OVER_TIME} title={words.word('time.title')}>
       <p class="calm">{sentence}</p>

@@ -115,10 +115,14 @@ export function SectorTable({
       (sum, { now }) => ({ passing: sum.passing + now.passing, told: sum.told + now.told }),
       { passing: 0, told: 0 },
     );
-    return all.told === 0 ? [] : [{ name: row.name, share: shareOf(all) }];
+    return row.targets.length < TELLING ? [] : [{ name: row.name, share: shareOf(all) }];
   });
+  const says =
+    overall.length < 2
+      ? words.say('time.one', { first: words.count('time.sectors.count', rows.length) })
+      : extremes(overall, words);
   return (
-    <Figure id="time-sectors" title={title} says={extremes(overall, words)} note={words.word('time.areas.note')} wide>
+    <Figure id="time-sectors" title={title} says={says} note={words.word('time.areas.note')} wide>
       <Matrix fields={fields} rows={rows.slice(0, LARGEST)} words={words} />
       {rows.length > LARGEST && (
         <details class="brief">
@@ -132,6 +136,7 @@ export function SectorTable({
   );
 }
 
+const TELLING = 5; // sites of a sector from which on it is named as the best or the worst
 const LARGEST = 10; // sectors that are shown at once
 
 function Matrix(props: {

@@ -51,8 +51,9 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good']
 .matrix tbody th { font-weight: 600; }
 .matrix .column { display: none; }
 .numbers-behind table { border-collapse: collapse; font-size: .8125rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
-.numbers-behind th, .numbers-behind td { text-align: start; vertical-align: baseline; font-weight: 400; padding: .2rem .5rem .2rem 0; border-block-end: 1px solid var(--rule); overflow-wrap: normal; }
+.numbers-behind th, .numbers-behind td { text-align: start; vertical-align: baseline; font-weight: 400; padding-block: .2rem; padding-inline: 0 .75rem; border-block-end: 1px solid var(--rule); overflow-wrap: normal; }
 .numbers-behind summary { font-size: .8125rem; }
+.numbers-behind bdi, .numbers-behind td { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 @media screen and (max-width: 40rem) {
   .matrix, .matrix tbody, .matrix tr, .matrix th { display: block; }

@@ -27,7 +27,7 @@ export function TimeToFix({
     );
   const says = words.say('time.two', {
     first: words.count('time.fix.says', all.count),
-    second: words.count('time.fix.half', all.median),
+    second: words.count(all.count === 1 ? 'time.fix.after' : 'time.fix.half', all.median),
   });
   const groups = fixTimesBySeverity(repairs);
   const longest = Math.max(...groups.map(([, { to }]) => to));

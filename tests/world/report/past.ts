@@ -42,7 +42,7 @@ export function invented({ document }: Pick<Report, 'document'>): Outlook {
     lastFired: new Map(
       [...new Set(document.targets.flatMap(({ findings }) => findings.map(({ rule }) => rule)))]
         .sort()
-        .map((rule, place) => [rule, dayBefore(takenAt, place % 40)]),
+        .map((rule, place) => [rule, dayBefore(takenAt, place % 22)]),
     ),
   };
 }

@@ -1,15 +1,16 @@
 import type { JSX } from 'preact';
 import type { ReportFinding } from '../../../model/report.ts';
+import { visible } from '../../../text/bidi.ts';
 import type { UiKey } from '../../../text/en.ts';
 import { fill, type Part, prose } from '../../../text/fill.ts';
 import { formatDay, formatNumber } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Effort } from '../../effort.ts';
-import { firstThings, type Point } from '../../points.ts';
+import { firstThings, type Point, type SnippetOf, type Thing } from '../../points.ts';
 import { instantOfRun, reasonOf, type Spoken, sentenceOf, severityList, tripOf } from '../../sentences.ts';
 import { type BlockName, byReason, type Reason, type Site, totalOf, type View } from '../../view.ts';
 import { CodeBlock, SERVERS, type Telling } from '../finding.tsx';
-import { Clauses, HostName, Label, Say, Section, Sentence, SeverityLabel } from '../pieces.tsx';
+import { Clauses, HostName, Label, Say, Section, Sentence, SeverityLabel, UNTRANSLATED } from '../pieces.tsx';
 
 /** What the run is worth, then what is to correct, in a sentence or two. */
 export function Verdict({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
@@ -167,15 +168,19 @@ export function causeOf({ cause, state, status }: ReportFinding, words: Words): 
 
 /** At most three repairs, each with what it takes, by when, how, and the command that shows it. */
 export function FirstThings({ view, telling }: { readonly view: View; readonly telling: Telling }): JSX.Element | null {
-  const { words } = telling;
-  const things = firstThings(view.sites, words);
+  const { words, rules } = telling;
+  const snippets: SnippetOf = (rule, { sight }) => {
+    const server = sight?.server ?? null;
+    return server === null ? undefined : rules.get(rule)?.snippets?.[server];
+  };
+  const things = firstThings(view.sites, words, snippets);
   if (things.length === 0) return null;
   return (
     <Section id="first" title={<Sentence parts={words.count('owner.first', things.length)} />}>
       <ol class={`things n${things.length}`}>
         {things.map((point) => (
           <li class={point.severity}>
-            <Thing point={point} view={view} telling={telling} />
+            <Doing point={point} snippet={snippets(point.rule, point.first.site)} view={view} telling={telling} />
           </li>
         ))}
       </ol>
@@ -184,14 +189,18 @@ export function FirstThings({ view, telling }: { readonly view: View; readonly t
   );
 }
 
-function Thing(props: { readonly point: Point; readonly view: View; readonly telling: Telling }): JSX.Element {
-  const { point, view, telling } = props;
+function Doing(props: {
+  readonly point: Thing;
+  readonly snippet: string | undefined;
+  readonly view: View;
+  readonly telling: Telling;
+}): JSX.Element {
+  const { point, snippet, view, telling } = props;
   const { words, rules } = telling;
   const { finding, site } = point.first;
   const rule = rules.get(point.rule);
   const how = howOf(finding, words);
   const server = site.sight?.server ?? null;
-  const snippet = server === null ? undefined : rule?.snippets?.[server];
   const verify = rule?.verify === undefined ? null : filled(rule.verify, finding, site);
   const elsewhere = new Set(point.places.map((one) => one.site)).size - 1;
   return (
@@ -213,6 +222,11 @@ function Thing(props: { readonly point: Point; readonly view: View; readonly tel
           {elsewhere > 0 && <Sentence parts={words.count('owner.alsoOn', elsewhere)} />}
         </p>
       )}
+      {point.settles.length > 0 && (
+        <p class="note">
+          <Sentence parts={words.count('owner.settles', point.settles.length)} />
+        </p>
+      )}
       {how !== null && (
         <p class="how">
           <Say spoken={how} words={words} />
@@ -229,12 +243,23 @@ function Thing(props: { readonly point: Point; readonly view: View; readonly tel
       {verify !== null && (
         <figure>
           <figcaption>{words.word('finding.verify')}</figcaption>
-          <CodeBlock text={verify} />
+          <Command text={verify} />
         </figure>
       )}
     </>
   );
 }
+
+/** A command for a shell, in which no option is broken after its hyphen. */
+const Command = ({ text }: { readonly text: string }): JSX.Element => (
+  <pre dir="ltr" {...UNTRANSLATED}>
+    <code>
+      {text
+        .split(/(?<=\s)(-[\w-]*)(?=\s|$)/)
+        .map((piece, index) => (index % 2 === 1 ? <span>{piece}</span> : visible(piece)))}
+    </code>
+  </pre>
+);
 
 /** What to do on Monday. */
 function howOf(finding: ReportFinding, words: Words): Spoken | null {

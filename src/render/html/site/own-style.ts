@@ -33,6 +33,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
 .things .where code { font-family: inherit; font-size: 1em; }
 .things .how { font-size: .9375rem; margin-block-start: .4rem; }
 .things figure { margin-block-start: .6rem; }
+.things pre span { white-space: nowrap; }
 .things pre { font-size: .8125rem; padding: .5rem .7rem; max-block-size: 14rem; overflow: auto; }
 
 .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1rem 2.5rem; margin-block-start: .75rem; }
@@ -65,7 +66,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .own { font-size: .92rem; }
   .own .warning { padding: .2rem .6rem; font-size: .9rem; }
   .own .line { padding-block: .15rem; }
-  .own tr, .own .two { break-inside: avoid; }
+  .own tr, .two .voice, .two .facts > div { break-inside: avoid; }
   .own table thead { break-after: avoid; }
   .own > section { padding-block-start: .7rem; }
   .own > section > h2 { font-size: 1.05rem; margin-block-end: .3rem; }

@@ -40,7 +40,7 @@ export function Wall(props: {
   const { words, links } = telling;
   const areas = areasOf(sites);
   return (
-    <table class="grid" id="wall" data-sort>
+    <table class="cells" id="wall" data-sort>
       <caption>{words.word('wall.caption')}</caption>
       <thead>
         <tr>

@@ -64,26 +64,26 @@ main > .quiet-list { padding-block-start: 2.5rem; }
 .today .none, .today .none b { color: var(--soft); font-weight: 400; }
 .today a span { text-decoration: underline; text-decoration-color: var(--rule); text-underline-offset: .2em; }
 
-.grid { inline-size: 100%; border-collapse: collapse; font-size: .8125rem; line-height: 1.35; }
-.grid caption { text-align: start; font-size: .875rem; color: var(--soft); padding-block-end: .75rem; max-inline-size: 60rem; }
-.grid th, .grid td { text-align: start; vertical-align: baseline; padding: .45rem .3rem; border-block-end: 1px solid var(--rule); font-weight: 400; overflow-wrap: normal; }
-.grid thead th { font-weight: 600; color: var(--soft); border-block-end: 2px solid var(--ink); }
-.grid tbody th { font-weight: 600; padding-inline-start: 0; min-inline-size: 9rem; overflow-wrap: anywhere; }
-.grid tbody th code { font-family: inherit; font-size: 1em; }
-.grid tbody th small { display: block; font-weight: 400; }
-.grid thead th:first-child { padding-inline-start: 0; }
-.grid b { font-weight: 700; }
-.grid td { color: var(--soft); }
-.grid td[class]::before { margin-inline-end: .3em; font-size: .8em; }
-${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map((mark) => `.grid td.${mark} { color: var(--${mark}); }`).join('\n')}
-.grid td.critical::before { content: '\\2B22' / ''; }
-.grid td.high::before { content: '\\25B2' / ''; }
-.grid td.medium::before { content: '\\25C6' / ''; }
-.grid td.low::before { content: '\\25CF' / ''; }
-.grid td.info::before { content: '\\25CB' / ''; }
-.grid td.good::before { content: '\\2713' / ''; }
-.grid td.unseen::before { content: '\\2505' / ''; }
-.grid td.waived::before { content: '\\2016' / ''; }
+.cells { inline-size: 100%; border-collapse: collapse; font-size: .8125rem; line-height: 1.35; }
+.cells caption { text-align: start; font-size: .875rem; color: var(--soft); padding-block-end: .75rem; max-inline-size: 60rem; }
+.cells th, .cells td { text-align: start; vertical-align: baseline; padding: .45rem .3rem; border-block-end: 1px solid var(--rule); font-weight: 400; overflow-wrap: normal; }
+.cells thead th { font-weight: 600; color: var(--soft); border-block-end: 2px solid var(--ink); }
+.cells tbody th { font-weight: 600; padding-inline-start: 0; min-inline-size: 9rem; overflow-wrap: anywhere; }
+.cells tbody th code { font-family: inherit; font-size: 1em; }
+.cells tbody th small { display: block; font-weight: 400; }
+.cells thead th:first-child { padding-inline-start: 0; }
+.cells b { font-weight: 700; }
+.cells td { color: var(--soft); }
+.cells td[class]::before { margin-inline-end: .3em; font-size: .8em; }
+${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map((mark) => `.cells td.${mark} { color: var(--${mark}); }`).join('\n')}
+.cells td.critical::before { content: '\\2B22' / ''; }
+.cells td.high::before { content: '\\25B2' / ''; }
+.cells td.medium::before { content: '\\25C6' / ''; }
+.cells td.low::before { content: '\\25CF' / ''; }
+.cells td.info::before { content: '\\25CB' / ''; }
+.cells td.good::before { content: '\\2713' / ''; }
+.cells td.unseen::before { content: '\\2505' / ''; }
+.cells td.waived::before { content: '\\2016' / ''; }
 
 .rule { padding-block: 1rem; border-block-start: 1px solid var(--rule); }
 .rule h3 { font-size: 1.0625rem; }
@@ -113,15 +113,15 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map(
 .top-of-site .grade { grid-column: 2; grid-row: 1 / span 3; color: var(--soft); font-size: .8125rem; text-align: center; line-height: 1.2; }
 
 @media screen and (max-width: 60rem) {
-  .grid, .grid tbody, .grid caption { display: block; }
-  .grid thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .grid tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); padding-block: .75rem; border-block-end: 1px solid var(--rule); }
-  .grid tbody th { display: block; grid-column: 1 / -1; padding-block: 0 .25rem; font-size: 1rem; }
-  .grid th, .grid td { border: 0; }
-  .grid td { padding: .2rem 0; }
-  .grid td > i { display: block; font-style: normal; color: var(--soft); }
+  .cells, .cells tbody, .cells caption { display: block; }
+  .cells thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cells tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); padding-block: .75rem; border-block-end: 1px solid var(--rule); }
+  .cells tbody th { display: block; grid-column: 1 / -1; padding-block: 0 .25rem; font-size: 1rem; }
+  .cells th, .cells td { border: 0; }
+  .cells td { padding: .2rem 0; }
+  .cells td > i { display: block; font-style: normal; color: var(--soft); }
 }
-@media screen and (min-width: 60.01rem) { .grid td > i { display: none; } }
+@media screen and (min-width: 60.01rem) { .cells td > i { display: none; } }
 @media screen and (max-width: 40rem) {
   .duty, .duty tbody, .duty tr, .duty th, .duty td, .duty caption { display: block; }
   .duty thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -136,8 +136,8 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map(
 @media print {
   .finder, .pages, th button::after { display: none; }
   .duty tr, .group .line, .rule { break-inside: avoid; }
-  .duty thead, .grid thead { display: table-header-group; }
-  .grid { font-size: 7.5pt; }
-  .grid td > i { display: none; }
+  .duty thead, .cells thead { display: table-header-group; }
+  .cells { font-size: 7.5pt; }
+  .cells td > i { display: none; }
 }
 `.trim();

@@ -1,0 +1,27 @@
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+
+export type Element = DefaultTreeAdapterTypes.Element;
+
+/** Every element, in the order of the document. */
+export function elementsOf(html: string): readonly Element[] {
+  const walk = (node: DefaultTreeAdapterTypes.Node): Element[] => [
+    ...('tagName' in node ? [node] : []),
+    ...('childNodes' in node ? node.childNodes.flatMap(walk) : []),
+  ];
+  return walk(parse(html));
+}
+
+export const attribute = (element: Element, name: string): string | undefined =>
+  element.attrs.find((one) => one.name === name)?.value;
+
+export const textOf = (node: DefaultTreeAdapterTypes.Node): string =>
+  'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
+
+/** What a reader reads of the element with this id, in one line, with plain spaces. */
+export const textAt = (html: string, id: string): string =>
+  elementsOf(html)
+    .filter((element) => attribute(element, 'id') === id)
+    .map(textOf)
+    .join('')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim();
