@@ -28,11 +28,21 @@ export function gate(drift: Drift, sight: Sight, policy: GatePolicy): Gate {
   return { verdict, policy, regressions, asked, seen, baseline: drift.from };
 }
 
-function gates({ state, cause, before, after, waiver, flapping, confirmed }: Change, policy: GatePolicy): boolean {
+/** How long what was never measured before may stand without failing a gate (DRIFT, Rule change). */
+const LEARNING_DAYS = 14;
+
+function gates(change: Change, policy: GatePolicy): boolean {
+  const { state, cause, before, after, waiver, flapping, confirmed } = change;
   const worse =
     state === 'updated' && before !== null && after !== null && rank(after.severity) > rank(before.severity);
-  if (state !== 'new' && state !== 'regressed' && !worse) return false;
+  const known = isLearned(change);
+  if (state !== 'new' && state !== 'regressed' && !worse && !known) return false;
   if (after === null || after.status !== 'fail' || rank(after.severity) < rank(policy.failOn)) return false;
-  if (cause === null || !policy.causes.includes(cause)) return false;
+  if (!known && (cause === null || !policy.causes.includes(cause))) return false;
   return waiver?.state !== 'applies' && flapping === null && confirmed !== false;
 }
+
+/** Not in the baseline because nobody measured it then, and open for two weeks since: only an old baseline can show that. */
+const isLearned = ({ state, record }: Change): boolean =>
+  state === 'newly-measured' &&
+  Date.parse(record.lastSeen) - Date.parse(record.firstSeen) >= LEARNING_DAYS * 86_400_000;

@@ -57,6 +57,14 @@ const regression: Change = {
   flapping: null,
 };
 
+/** Not measured by the baseline, and open since. */
+const learned = (firstSeen: string): Partial<Change> => ({
+  state: 'newly-measured',
+  cause: 'coverage',
+  before: null,
+  record: { ...regression.record, firstSeen },
+});
+
 const policy: GatePolicy = { failOn: 'high', causes: ['site'], minCoverage: 90 };
 const all: Sight = { asked: 10, seen: 10, degraded: false };
 const drift = (...changes: Change[]): Drift => ({
@@ -88,6 +96,15 @@ describe('gate', () => {
     ['fails on a date when asked', { cause: 'clock' }, { causes: ['site', 'clock'] }, {}, 'failed'],
     ['passes what joined the list', { cause: 'register' }, {}, {}, 'passed'],
     ['passes what is newly measured', { state: 'newly-measured', cause: 'coverage' }, {}, {}, 'passed'],
+    ['passes it for 14 days', learned('2026-11-08T02:00:00.001Z'), {}, {}, 'passed'],
+    ['fails on it after 14 days', learned('2026-11-08T02:00:00.000Z'), {}, {}, 'failed'],
+    [
+      'passes it after 14 days below the threshold',
+      learned('2026-11-01T02:00:00.000Z'),
+      { failOn: 'critical' },
+      {},
+      'passed',
+    ],
     ['passes a waived finding', { waiver: { waiver, state: 'applies' } }, {}, {}, 'passed'],
     ['fails when the waiver expired', { waiver: { waiver, state: 'expired' } }, {}, {}, 'failed'],
     ['fails when the waiver is void', { waiver: { waiver, state: 'void' } }, {}, {}, 'failed'],

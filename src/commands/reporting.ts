@@ -28,7 +28,22 @@ export async function reviewStored(
 ): Promise<Reviewed> {
   const snapshot = await history.snapshot(run);
   const memory = past ?? (await history.memory(run));
-  return { snapshot, ...(await reviewWithTrails(history, snapshot, memory, standards)) };
+  const review = await reviewWithTrails(history, snapshot, memory, standards);
+  return { snapshot, ...(past === null ? review : await withOwnAge(history, run, review)) };
+}
+
+/** What an old baseline could not measure is as old as the history says, not as new as the baseline makes it. */
+async function withOwnAge(history: History, run: string, review: Review): Promise<Review> {
+  const { drift } = review;
+  if (!drift.changes.some(({ state }) => state === 'newly-measured')) return review;
+  const { records } = await history.memory(run);
+  const changes = drift.changes.map((change) => {
+    const known = records.get(change.fingerprint);
+    if (change.state !== 'newly-measured' || known?.state !== 'open') return change;
+    const { firstSeen, due } = known;
+    return { ...change, record: { ...change.record, firstSeen, due } };
+  });
+  return { ...review, drift: { ...drift, changes } };
 }
 
 /** What the history knew when a run had ended. */

@@ -95,7 +95,7 @@ export function reader(store: Store, file: string): Reader {
       const wanted = [...new Set(seqs)];
       for (const batch of batches(wanted.filter((seq) => !bySeq.has(seq)))) {
         const rows = await store.selectFrom('blobs').selectAll().where('seq', 'in', batch).execute();
-        for (const { seq, digest, body } of rows) bySeq.set(seq, parsed(hex(digest), body, file));
+        for (const { seq, digest, body } of rows) bySeq.set(seq, JSON.parse(textOf(hex(digest), body, file)));
       }
       return new Map(wanted.map((seq) => [seq, contentOf<T>(bySeq, seq, file)]));
     },
@@ -109,7 +109,7 @@ export function reader(store: Store, file: string): Reader {
         const names = batch.map((digest) => Buffer.from(digest, 'hex'));
         const rows = await store.selectFrom('blobs').select(['digest', 'body']).where('digest', 'in', names).execute();
         for (const { digest, body } of rows) {
-          const value = parsed(hex(digest), body, file);
+          const value: unknown = JSON.parse(textOf(hex(digest), body, file));
           byDigest.set(hex(digest), value);
           if (typeof value === 'object' && value !== null) held.set(hex(digest), new WeakRef(value));
         }
@@ -120,10 +120,10 @@ export function reader(store: Store, file: string): Reader {
 }
 
 /** Damage that can still be unpacked would be read as other facts: the digest tells. */
-function parsed(digest: string, body: Uint8Array, file: string): unknown {
+export function textOf(digest: string, body: Uint8Array, file: string): string {
   try {
     const text = unpack(body);
-    if (sha256(text) === digest) return JSON.parse(text);
+    if (sha256(text) === digest) return text;
   } catch (error) {
     throw new HistoryError(`${file} is damaged: stored facts cannot be read.`, { cause: error });
   }

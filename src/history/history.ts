@@ -189,7 +189,7 @@ export const historyIn = (store: Store, file: string): History => ({
   lastSeen: (kind) => lastSeen(store, kind, file),
   outlook: (run, nights) => outlook(store, run, nights, file),
   verifyChain: () => verifyChain(store),
-  exported: () => exported(store),
+  exported: () => exported(store, file),
   imported: (lines) => imported(store, lines, file),
   pruning: (policy) => pruning(store, policy, file),
   prune: (plan) => prune(store, plan, file),

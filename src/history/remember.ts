@@ -37,7 +37,12 @@ export async function remember(store: Store, before: string | null, file: string
   const last =
     newest === undefined
       ? null
-      : { id: newest.id, takenAt: newest.taken_at, ruleset: newest.ruleset, knowledge: found(headers, newest.header).knowledge };
+      : {
+          id: newest.id,
+          takenAt: newest.taken_at,
+          ruleset: newest.ruleset,
+          knowledge: found(headers, newest.header).knowledge,
+        };
 
   const searches = await openSearches(store, past, limit);
   await walk(store, past, searches, read);

@@ -1,5 +1,5 @@
 import { sha256 } from '../model/canonical.ts';
-import { batches, found, hex, pack, unpack } from './blobs.ts';
+import { batches, found, hex, pack, textOf } from './blobs.ts';
 import { HistoryError } from './error.ts';
 import type { Store, Tables } from './schema.ts';
 
@@ -49,7 +49,7 @@ const PAGE = 500;
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** Every line of the history, without line feeds. */
-export async function* exported(store: Store): AsyncGenerator<string, void, undefined> {
+export async function* exported(store: Store, file: string): AsyncGenerator<string, void, undefined> {
   const line = (one: Line): string => JSON.stringify(one);
   yield line({ is: 'history', schema: 'rasid/history@1' });
 
@@ -61,7 +61,7 @@ export async function* exported(store: Store): AsyncGenerator<string, void, unde
     const rows = await store.selectFrom('blobs').select(['seq', 'body']).where('seq', 'in', seqs).execute();
     const bodies = new Map(rows.map(({ seq, body }) => [seq, body]));
     for (const { seq, digest } of page)
-      yield line({ is: 'content', digest: hex(digest), text: unpack(found(bodies, seq)) });
+      yield line({ is: 'content', digest: hex(digest), text: textOf(hex(digest), found(bodies, seq), file) });
   }
 
   const runs = await store.selectFrom('runs').selectAll().orderBy('seq').execute();

@@ -81,7 +81,6 @@ export const UNUSUAL: Readonly<Record<string, Effort>> = {
   'exposure/server-console': 'hours',
   'exposure/weak-component': 'hours',
   // The application has to change.
-  'page/login-over-http': 'hours',
   'page/personal-data': 'days',
   'page/password-method': 'days',
 };

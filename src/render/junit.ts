@@ -51,12 +51,13 @@ function suiteOf(target: ReportTarget, regressions: ReadonlySet<string>, takenAt
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 
 function caseOf(target: ReportTarget, finding: ReportFinding, regressions: ReadonlySet<string>) {
-  const { rule, service, subject, severity, state, cause, text, fingerprint, reason } = finding;
+  const { rule, service, subject, severity, state, cause, text, fingerprint, reason, waiver } = finding;
   const outcome = outcomeOf(finding, regressions);
   const name = [rule, service, ...(subject === null ? [] : [subject])].join(' ');
   const where = `classname="${escapeXml(`${target.id}.${rule.replace('/', '.')}`)}" name="${escapeXml(name)}" time="0"`;
   const told = escapeXml(`${severity}: ${text}`);
-  const more = escapeXml(`${state ?? 'seen'}${cause === null ? '' : `, cause ${cause}`}; ${fingerprint}`);
+  const accepted = waiver?.state === 'applies' ? `; accepted until ${waiver.until} by ${waiver.approvedBy}` : '';
+  const more = escapeXml(`${state ?? 'seen'}${cause === null ? '' : `, cause ${cause}`}; ${fingerprint}${accepted}`);
   const inner = {
     passed: finding.status === 'fail' ? `<system-out>${told} ${more}</system-out>` : '',
     failure: `<failure type="${severity}" message="${told}">${more}</failure>`,

@@ -1,4 +1,4 @@
-import { by } from '../model/canonical.ts';
+import { by, compareText } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import type { Instant } from '../model/observation.ts';
 import type { CertificateEnd, ReportFinding } from '../model/report.ts';
@@ -212,25 +212,23 @@ function certificatesIn(view: View, now: Instant): readonly EndingCertificate[] 
 }
 
 function unseenIn(view: View): readonly UnseenSite[] {
-  const { outlook } = view.report;
   return view.sites
     .flatMap((site): readonly UnseenSite[] => {
       const { target, left, reason } = site;
-      if (left || target.coverage === 'complete' || target.coverage === 'partial') return [];
+      if (left || target.coverage === 'complete') return [];
+      const { outlook } = view.report;
       const nights = outlook?.targets.get(target.id) ?? [];
-      const seen = nights.findLastIndex((night) => night !== null && night.sight !== 'untestable');
+      const blocked = reason === 'blocked';
+      if (target.coverage === 'partial' && !blocked) return [];
+      const seen = nights.findLastIndex(
+        (night) => night !== null && (blocked ? night.reason !== 'blocked' : night.sight !== 'untestable'),
+      );
       const since = Math.max(1, nights.length - 1 - seen);
-      if (since <= UNSEEN_NIGHTS && reason !== 'blocked') return [];
-      return [
-        {
-          site,
-          nights: since,
-          lastSeen: outlook?.nights[seen]?.takenAt ?? null,
-          reason: reason ?? 'indeterminate',
-        },
-      ];
+      if (since <= UNSEEN_NIGHTS && !blocked) return [];
+      const lastSeen = outlook?.nights[seen]?.takenAt ?? null;
+      return [{ site, nights: since, lastSeen, reason: reason ?? 'indeterminate' }];
     })
-    .sort((a, b) => b.nights - a.nights || (a.site.target.id < b.site.target.id ? -1 : 1));
+    .sort((a, b) => b.nights - a.nights || compareText(a.site.target.id, b.site.target.id));
 }
 
 function waivedIn(view: View): readonly WaivedFinding[] {
@@ -298,7 +296,7 @@ function wideRules(view: View): Pick<Morning, 'storms' | 'wide'> {
     return [...sites]
       .map(([rule, one]) => ({ rule, ...one, share: one.sites / seen.length }))
       .filter(({ share, sites: n }) => share > WIDE_SHARE && n >= WIDE_SITES)
-      .sort((a, b) => b.sites - a.sites || (a.rule < b.rule ? -1 : 1));
+      .sort((a, b) => b.sites - a.sites || compareText(a.rule, b.rule));
   };
   return {
     storms: list(

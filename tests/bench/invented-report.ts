@@ -52,7 +52,17 @@ export function inventedReport(sites: number, rules: readonly AnyRule[]): Report
         ...{ untestable: count('untestable'), notRun: 0, reasons: { 'connection-timeout': count('untestable') } },
       },
       counts: {
-        ...{ open: 0, new: 0, regressed: 0, persisting: 0, updated: 0, fixed: 0, unverified: 0, waived: 0, flapping: 0 },
+        ...{
+          open: 0,
+          new: 0,
+          regressed: 0,
+          persisting: 0,
+          updated: 0,
+          fixed: 0,
+          unverified: 0,
+          waived: 0,
+          flapping: 0,
+        },
         ...{ newlyMeasured: 0, ruleChange: 0, retired: 0, registered: 0, unregistered: 0 },
       },
       targets: shown,
@@ -70,16 +80,27 @@ export function inventedReport(sites: number, rules: readonly AnyRule[]): Report
     inventory: Array.from({ length: 300 }, (_, index) => ({
       ...{ product: `product-${index % 60}`, name: `Product ${index % 60}`, version: `${index % 7}.${index}` },
       distribution: null,
-      sites: targets.filter((_one, place) => place % 300 === index || (index < 20 && place % 9 === index % 9)).map(({ id }) => id),
+      sites: targets
+        .filter((_one, place) => place % 300 === index || (index < 20 && place % 9 === index % 9))
+        .map(({ id }) => id),
     })),
     certificates: targets.map(({ id }, index) => ({
-      ...{ target: id, service: 'https:443', notAfter: before(-(1 + (index % 80))), issuer: 'CN=Invented CA,O=Invented' },
+      ...{
+        target: id,
+        service: 'https:443',
+        notAfter: before(-(1 + (index % 80))),
+        issuer: 'CN=Invented CA,O=Invented',
+      },
     })),
     sights: {},
   };
 }
 
-function reportTarget({ id, host, display, owner, tags }: Target, index: number, rules: readonly AnyRule[]): ReportTarget {
+function reportTarget(
+  { id, host, display, owner, tags }: Target,
+  index: number,
+  rules: readonly AnyRule[],
+): ReportTarget {
   const coverage = index % 12 === 5 ? 'untestable' : index % 7 === 3 ? 'partial' : 'complete';
   const findings = rules.map((rule, place) => reportFinding(id, rule, index, place, coverage === 'untestable'));
   const grade = coverage === 'untestable' ? null : (GRADES[index % GRADES.length] ?? null);
@@ -98,7 +119,15 @@ function reportTarget({ id, host, display, owner, tags }: Target, index: number,
 
 function reportFinding(target: string, rule: AnyRule, index: number, place: number, blind: boolean): ReportFinding {
   const turn = mixed(index, place);
-  const status = blind ? 'unknown' : turn < 130 ? 'fail' : turn < 180 ? 'unknown' : turn < 750 ? 'pass' : 'not-applicable';
+  const status = blind
+    ? 'unknown'
+    : turn < 130
+      ? 'fail'
+      : turn < 180
+        ? 'unknown'
+        : turn < 750
+          ? 'pass'
+          : 'not-applicable';
   const messages = Object.keys(rule.text.messages);
   const message = messages[turn % messages.length] ?? 'not-observed';
   const [service, subject] = ['https:443', null];
@@ -119,7 +148,7 @@ function reportFinding(target: string, rule: AnyRule, index: number, place: numb
           : null;
   const open = status === 'fail' || wasOpen;
   return {
-    ...{ fingerprint: fingerprint({ target, service, rule: rule.id, subject }), rule: rule.id, service, subject, status },
+    ...{ fingerprint: fingerprint(target, service, rule.id, subject), rule: rule.id, service, subject, status },
     ...{ severity: rule.severity, state, cause: state === null || state === 'persisting' ? null : 'site' },
     ...{ message, text: rule.text.messages[message] ?? '', reason: status === 'unknown' ? 'connection-timeout' : null },
     evidence: open ? { address: '192.0.2.1', count: 1, total: 2, value: 'max-age=300; includeSubDomains' } : {},
@@ -143,7 +172,10 @@ function outlookOf(targets: readonly ReportTarget[], rules: readonly AnyRule[]):
         const areas: Partial<Record<Area, boolean>> = {};
         for (const { rule, status } of findings) if (status === 'fail') areas[areaOf(rule)] = false;
         const look = (night: number): TargetOutlook => ({
-          ...{ sight: (night + index) % 29 === 0 || coverage === 'untestable' ? 'untestable' : 'complete', reason: null },
+          ...{
+            sight: (night + index) % 29 === 0 || coverage === 'untestable' ? 'untestable' : 'complete',
+            reason: null,
+          },
           ...{ failing: points, areas },
         });
         return [id, nights.map((_, night) => look(night))];

@@ -50,10 +50,14 @@ const seconds = (performance.now() - started) / 1000;
 if (kept === undefined) rmSync(folder, { recursive: true });
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
-console.log(`${sites} sites, ${rules.length} rules, 3 languages: ${seconds.toFixed(1)} s, ${Math.round(total / 1e6)} MB, peak ${Math.round(peak / 1e6)} MB of memory`);
+console.log(
+  `${sites} sites, ${rules.length} rules, 3 languages: ${seconds.toFixed(1)} s, ${Math.round(total / 1e6)} MB, peak ${Math.round(peak / 1e6)} MB of memory`,
+);
 for (const [kind, bytes] of sizes) {
   const sum = bytes.reduce((a, b) => a + b, 0);
-  console.log(`  ${kind.padEnd(16)} ${String(bytes.length).padStart(5)} pages, ${kilobytes(sum / bytes.length).padStart(8)} each, the largest ${kilobytes(Math.max(...bytes))}`);
+  console.log(
+    `  ${kind.padEnd(16)} ${String(bytes.length).padStart(5)} pages, ${kilobytes(sum / bytes.length).padStart(8)} each, the largest ${kilobytes(Math.max(...bytes))}`,
+  );
 }
 const morning = Math.max(...(sizes.get('index.html') ?? []));
 if (seconds > MOST_SECONDS || morning > MOST_BYTES) {

@@ -101,10 +101,10 @@ describe('the first screen', () => {
   it('gives each number its causes, in the words of the owner', () => {
     expect(textAt(html, 'since')).toBe(
       'Since the night of 21 November 2026 1 New your site changed 1 Came back your site changed 0 Corrected ' +
-        '1 Could not be checked no answer to our connection2 points changed1 event worth a look',
+        '1 Could not be checked no answer to our connection 2 points changed 1 event worth a look',
     );
     expect(textAt(page('archives'), 'since')).toContain(
-      'Our rules or our knowledge changed: 1 point is judged differently. Nothing moved on your side.',
+      'Our rules or our knowledge changed: 2 points are judged differently. Nothing moved on your side.',
     );
     expect(textAt(page('archives'), 'changes-ours')).toContain('our rule changed, nothing moved on your side');
     expect(textAt(page('archives'), 'changes-newlyMeasured')).toContain('we could look again');
@@ -132,11 +132,9 @@ describe('the first screen', () => {
   it('shows how to repair: for the server seen, with the command that proves it, and what it takes', () => {
     const first = textAt(html, 'first');
     expect(first).toContain('Do these 3 things first');
-    expect(first).toContain('Alpha is accepted on 1 of 2 addresses. overdue since 20 November 2026Effort: minutes');
+    expect(first).toContain('Alpha is accepted on 1 of 2 addresses. overdue since 20 November 2026 Effort: minutes');
     expect(first).toContain('openssl s_client -connect portal.example:443 -alpha');
-    expect(first).toContain(
-      'Configuration for Apache, the server seen Header always set X-Beta "on"'.replace('seen ', 'seen'),
-    );
+    expect(first).toContain('Configuration for Apache, the server seen Header always set X-Beta "on"');
     expect(first).not.toContain('add_header');
     const unknown = page('observatory', 'en', { ...REPORT, sights: {} });
     expect(textAt(unknown, 'first')).not.toContain('Configuration for');
@@ -204,7 +202,7 @@ describe('below it', () => {
   });
 
   it('holds each grade with a sentence', () => {
-    expect(textAt(page('observatory'), 'sites')).toContain('FHeld at F by: Alpha is accepted on 1 of 2 addresses.');
+    expect(textAt(page('observatory'), 'sites')).toContain('F Held at F by: Alpha is accepted on 1 of 2 addresses.');
     expect(textAt(page('observatory'), 'sites')).toContain('No grade: too little was seen.');
   });
 });
@@ -249,8 +247,9 @@ describe('what to do first', () => {
       return findings === undefined ? [] : [{ ...target, findings }];
     });
     const view = viewOf({ ...REPORT, document: { ...REPORT.document, targets } });
-    const snippet = (rule: string) => RULES.find(({ id }) => id === rule)?.snippets?.nginx;
-    return firstThings(view.sites, wordsIn('en'), snippet).map(({ rule, settles }) =>
+    const rules = [...RULES, ...RULES.map((rule) => ({ ...rule, id: `${rule.id}-again` }))];
+    const snippet = (rule: string) => rules.find(({ id }) => id === rule)?.snippets?.nginx;
+    return firstThings(view.sites, wordsOf('en', rules), snippet).map(({ rule, settles }) =>
       [rule, ...settles.map((one) => one.rule)].join('+'),
     );
   };
@@ -273,6 +272,18 @@ describe('what to do first', () => {
       'page/delta',
       'software/gamma',
     ]);
+  });
+
+  it('takes together what the same lines in the same server repair', () => {
+    const again = open('headers/beta', 'low', { rule: 'headers/beta-again' });
+    expect(order([open('headers/beta', 'low'), again, open('page/delta', 'low')])).toEqual([
+      'headers/beta+headers/beta-again',
+      'page/delta',
+    ]);
+    expect(order([open('headers/beta', 'low')], [again])).toEqual(['headers/beta', 'headers/beta-again']);
+    // No lines are known for this one, and two repairs without lines are not the same repair.
+    const gamma = open('page/delta', 'low', { rule: 'page/delta-again' });
+    expect(order([open('page/delta', 'low'), gamma])).toEqual(['page/delta', 'page/delta-again']);
   });
 
   it('is never more than three, never for information, never what was not looked at, never what is waived', () => {

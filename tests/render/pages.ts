@@ -17,11 +17,20 @@ export const attribute = (element: Element, name: string): string | undefined =>
 export const textOf = (node: DefaultTreeAdapterTypes.Node): string =>
   'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
 
+const IN_LINE = new Set(['a', 'b', 'bdi', 'code', 'small', 'span', 'wbr', 'label', 'svg', 'use', 'time']);
+
+/** As a reader sees it: blocks are apart. */
+const spaced = (node: DefaultTreeAdapterTypes.Node): string => {
+  if ('value' in node) return node.value;
+  const inside = 'childNodes' in node ? node.childNodes.map(spaced).join('') : '';
+  return 'tagName' in node && !IN_LINE.has(node.tagName) ? ` ${inside} ` : inside;
+};
+
 /** What a reader reads of the element with this id, in one line, with plain spaces. */
 export const textAt = (html: string, id: string): string =>
   elementsOf(html)
     .filter((element) => attribute(element, 'id') === id)
-    .map(textOf)
+    .map(spaced)
     .join('')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
     .trim();

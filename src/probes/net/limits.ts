@@ -12,6 +12,7 @@ export interface Limits {
   readonly maxBytes: number; // of one body, unless the probe asks for another
   readonly budgetMs: number; // of one target: time on the network, waiting for a turn not counted
   readonly budgetRequests: number; // of one target
+  readonly budgetExposure: number; // of the paths probe at one address in one run, whichever hosts live there
 }
 
 export const LIMITS: Limits = {
@@ -24,10 +25,18 @@ export const LIMITS: Limits = {
   maxBytes: 1 << 20,
   budgetMs: 600_000,
   budgetRequests: 120,
+  budgetExposure: 120,
 };
 
 /** A rehearsal on loopback answers in milliseconds or never: silence is told sooner there. */
-const LOOPBACK_LIMITS: Limits = { ...LIMITS, connectMs: 3_000, handshakeMs: 3_000, headersMs: 6_000, totalMs: 8_000 };
+const LOOPBACK_LIMITS: Limits = {
+  ...LIMITS,
+  connectMs: 3_000,
+  handshakeMs: 3_000,
+  headersMs: 6_000,
+  totalMs: 8_000,
+  budgetExposure: Number.POSITIVE_INFINITY,
+};
 
 export const limitsFor = ({ addresses }: Target): Limits =>
   addresses.length > 0 && addresses.every(isLoopback) ? LOOPBACK_LIMITS : LIMITS;

@@ -49,6 +49,7 @@ interface Means extends NetworkOptions {
   readonly limits: Limits;
   readonly pacer: Pacer;
   readonly dialled: Room; // sockets of the tls probe, by address: whichever target they are for
+  readonly exposed: Map<string, number>; // requests of the paths probe in this run, by address
   readonly contexts: Contexts;
   readonly lists: Lists;
 }
@@ -64,6 +65,7 @@ export function createNetwork(options: NetworkOptions): Network {
     resolver: options.resolver ?? dnsResolver(),
     pacer: createPacer(monotonic, (ms) => sleep(ms, signal)),
     dialled: createRoom(DIALLED_AT_ONCE),
+    exposed: new Map<string, number>(),
     contexts: secureContexts(options.extraRoots),
     lists: { registered, hosts: new Set([...registered.keys(), ...(options.listed ?? [])]) },
   };
@@ -127,6 +129,14 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     if (signal.aborted) return { code: 'indeterminate', detail: 'interrupted' };
     if (spentMs >= limits.budgetMs) return { code: 'budget-exhausted', detail: 'time' };
     if (requests >= limits.budgetRequests) return { code: 'budget-exhausted', detail: 'requests' };
+    return null;
+  }
+
+  /** Hosts that share an address share what the paths probe may ask there; counts the request that is about to go. */
+  function exposedEnough(address: string): Failure | null {
+    const asked = means.exposed.get(address) ?? 0;
+    if (asked >= limits.budgetExposure) return { code: 'budget-exhausted', detail: 'requests to this address' };
+    means.exposed.set(address, asked + 1);
     return null;
   }
 
@@ -291,7 +301,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     } catch (error) {
       return { failure: failureOf(error), stage: 'waiting', reused: false };
     }
-    const failure = exhausted();
+    const failure = exhausted() ?? (how.pace === 'exposure' ? exposedEnough(address) : null);
     if (failure !== null) return { failure, stage: 'waiting', reused: false };
 
     requests++;

@@ -680,6 +680,21 @@ describe('limits', () => {
     });
   });
 
+  test('two hosts on one address share what the paths probe may ask there, and nothing else', async () => {
+    const { port } = await serveHttp((_request, response) => response.end());
+    const [one, two] = ['www.example.ma', 'portail.example.ma'].map((host) => aTarget({ id: host, host, http: port }));
+    if (one === undefined || two === undefined) throw new Error('two targets');
+    const network = aNetwork([one, two], { limits: { budgetExposure: 3 } });
+    const [first, second] = [network.openLane(one), network.openLane(two)];
+    const ask = async (lane: Lane, pace: 'ordinary' | 'exposure') =>
+      failureIn(await lane.ask(`http://${lane.target.host}:${port}/`, { ...ASK, pace }))?.detail ?? 'answered';
+    const asked = [await ask(first, 'exposure'), await ask(second, 'exposure'), await ask(first, 'exposure')];
+    expect(asked).toEqual(['answered', 'answered', 'answered']);
+    expect(await ask(second, 'exposure')).toBe('requests to this address');
+    expect(await ask(second, 'ordinary')).toBe('answered');
+    await Promise.all([first.close(), second.close()]);
+  });
+
   test('a target has so much time on the network and no more', async () => {
     let now = 0;
     const { port } = await serveHttp((_request, response) => {

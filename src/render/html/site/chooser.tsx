@@ -10,19 +10,29 @@ import { Sentence } from '../pieces.tsx';
 export function Chooser({ view, words }: { readonly view: View; readonly words: readonly Words[] }): JSX.Element {
   const { run } = view.report.document;
   return (
-    <ul class="chooser">
-      {LANGUAGES.flatMap((language) => words.find((one) => one.language === language) ?? []).map((spoken) => (
-        <li lang={spoken.language} dir={DIRECTION[spoken.language]}>
-          <a href={`${spoken.language}/index.html`} hreflang={spoken.language}>
-            <b>{LANGUAGE_NAMES[spoken.language]}</b>
-            <Sentence
-              parts={spoken.say('page.title', {
-                date: [{ kind: 'prose', text: formatDay(run.takenAt, spoken.language) }],
-              })}
-            />
-          </a>
-        </li>
-      ))}
-    </ul>
+    <>
+      <div class="title">
+        <h1>
+          Rasid{' '}
+          <time dir="ltr" dateTime={run.takenAt}>
+            {run.takenAt.slice(0, 10)}
+          </time>
+        </h1>
+      </div>
+      <ul class="chooser">
+        {LANGUAGES.flatMap((language) => words.find((one) => one.language === language) ?? []).map((spoken) => (
+          <li lang={spoken.language} dir={DIRECTION[spoken.language]}>
+            <a href={`${spoken.language}/index.html`} hreflang={spoken.language}>
+              <b>{LANGUAGE_NAMES[spoken.language]}</b>
+              <Sentence
+                parts={spoken.say('page.title', {
+                  date: [{ kind: 'prose', text: formatDay(run.takenAt, spoken.language) }],
+                })}
+              />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

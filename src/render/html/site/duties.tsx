@@ -14,7 +14,7 @@ import type {
 import { sentenceOf, titleOf } from '../../sentences.ts';
 import type { View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
-import { Foreign, Machine, Say, Section, Sentence, SeverityLabel } from '../pieces.tsx';
+import { Foreign, Machine, Say, Sentence, SeverityLabel } from '../pieces.tsx';
 import { Contacts, Day, DutyTable, Listing, OwnerLink, SiteLink } from './lists.tsx';
 import { OWNERS, SITES } from './places.ts';
 
@@ -313,10 +313,10 @@ export function Unvouched({ view, telling }: Part & { readonly view: View }): JS
 /** Whether our own rules can be believed this morning. */
 export function RuleHealth({ morning, telling }: Part & { readonly morning: Morning }): JSX.Element | null {
   const { words } = telling;
-  const { silent, storms, wide } = morning;
-  if (silent.length + storms.length + wide.length === 0) return null;
+  const { silent, storms } = morning;
+  if (silent.length + storms.length === 0) return null;
   return (
-    <Section id="rules" title={words.word('duty.rules')}>
+    <Listing id="rules" title={words.word('duty.rules')} total={silent.length + storms.length} words={words}>
       {storms.length > 0 && <WideRules list={storms} caption="duty.storms" telling={telling} />}
       {silent.length > 0 && (
         <DutyTable
@@ -330,22 +330,32 @@ export function RuleHealth({ morning, telling }: Part & { readonly morning: Morn
           ]}
         />
       )}
-      {wide.length > 0 && (
-        <details class="fold">
-          <summary>{words.word('duty.wide')}</summary>
-          <div class="folded">
-            <WideRules list={wide} caption="duty.wide.note" telling={telling} />
-          </div>
-        </details>
-      )}
-    </Section>
+    </Listing>
+  );
+}
+
+/** What so many sites have in common that one bulletin serves better than many letters. */
+export function Widespread({ morning, telling }: Part & { readonly morning: Morning }): JSX.Element | null {
+  const { words } = telling;
+  const { wide } = morning;
+  if (wide.length === 0) return null;
+  return (
+    <Listing
+      id="wide"
+      title={words.word('duty.wide')}
+      total={wide.length}
+      note={words.word('duty.wide.note')}
+      words={words}
+    >
+      <WideRules list={wide} caption="duty.wide" telling={telling} />
+    </Listing>
   );
 }
 
 function WideRules(
   props: Part & {
     readonly list: readonly WideRule[];
-    readonly caption: 'duty.storms' | 'duty.wide.note';
+    readonly caption: 'duty.storms' | 'duty.wide';
   },
 ): JSX.Element {
   const { list, caption, telling } = props;

@@ -15,7 +15,17 @@ import { Health, Tally } from '../head.tsx';
 import { Clauses, Sentence } from '../pieces.tsx';
 import { EVENTFUL_SITES } from './caps.ts';
 import { MorningCharts } from './charts.tsx';
-import { Certificates, Dues, Fixed, RepairTimes, RuleHealth, Unseen, Unvouched, Waivers } from './duties.tsx';
+import {
+  Certificates,
+  Dues,
+  Fixed,
+  RepairTimes,
+  RuleHealth,
+  Unseen,
+  Unvouched,
+  Waivers,
+  Widespread,
+} from './duties.tsx';
 import { Finder } from './finder.tsx';
 import { Title } from './frame.tsx';
 import { DutyTable, Listing, OwnerLink, Rest, RuleGroups, SiteLink } from './lists.tsx';
@@ -70,6 +80,7 @@ export function MorningPage(props: {
         <Others view={view} morning={morning} telling={telling} />
         <Unvouched view={view} telling={telling} />
         <RepairTimes list={morning.repairTimes} words={words} />
+        <Widespread morning={morning} telling={telling} />
         <RuleHealth morning={morning} telling={telling} />
       </div>
       <MorningCharts report={view.report} words={words} />

@@ -38,6 +38,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
 
 .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 1rem 2.5rem; margin-block-start: .75rem; }
 .two .facts > div { grid-template-columns: 8.5rem minmax(0, 1fr); font-size: .9375rem; }
+.two .plain li { font-size: inherit; }
 .two .voice { margin: 0; padding: .9rem 1.1rem; font-size: .9375rem; }
 .own #facts > .note { margin: 0; }
 .spots { margin-block-start: .2rem; }

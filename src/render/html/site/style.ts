@@ -17,6 +17,9 @@ const SITE = `
 .pages [aria-current] { border-block-end-color: var(--accent); font-weight: 650; color: var(--ink); }
 .marking.clear b { color: #ffffff; }
 .title { padding-block: 1.75rem 0; }
+#lists > section, #rules > section { padding-block-start: 2.25rem; }
+.note + .duty > caption { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+.sited h3 { font-size: 1rem; font-weight: 600; padding-block: .45rem; }
 .title .clauses { margin-block-start: .5rem; font-size: .9375rem; }
 .title .above { color: var(--soft); font-size: 1.0625rem; margin-block-end: .15rem; }
 
@@ -56,7 +59,7 @@ main > .quiet-list { padding-block-start: 2.5rem; }
 .reach .hosts li { display: inline-block; margin-inline-start: .75rem; }
 .reach .hosts code { font-family: inherit; font-size: 1em; }
 
-.today { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 0; border-block-end: 1px solid var(--rule); margin-block-start: .5rem; }
+.today { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 0 1.5rem; border-block-end: 1px solid var(--rule); margin-block-start: .5rem; }
 .today li { border-block-start: 1px solid var(--rule); }
 .today a, .today .none { display: flex; gap: .6rem; align-items: baseline; padding: .4rem .25rem; text-decoration: none; color: var(--ink); }
 .today a:hover { background: var(--wash); }
@@ -135,6 +138,9 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map(
 }
 @media print {
   .finder, .pages, th button::after { display: none; }
+  .masthead { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 2rem; padding-block-end: .3rem; }
+  .masthead .strip, .bar-of-pages, .bar-of-pages .product { padding: 0; margin: 0; }
+  body > footer { margin-block-start: .6rem; padding-block-start: .3rem; }
   .duty tr, .group .line, .rule { break-inside: avoid; }
   .duty thead, .cells thead { display: table-header-group; }
   .cells { font-size: 7.5pt; }
