@@ -250,7 +250,7 @@ footer { margin-block-start: 3rem; padding-block-start: 1rem; border-block-start
   .finding, .folded { border-inline-start-color: CanvasText; }
 }
 @media (prefers-contrast: more) { :root { --soft: var(--ink); } }
-@page { size: A4; margin: 16mm 14mm 18mm; @bottom-center { content: 'RUNNING · ' counter(page) ' / ' counter(pages); font: 8pt sans-serif; color: #444; } }
+@page { size: A4; margin: 12mm 13mm 15mm; @bottom-center { content: 'RUNNING · ' counter(page) ' / ' counter(pages); font: 8pt sans-serif; color: #444; } }
 @media print {
   :root { font-size: 9.5pt; }
   body { max-inline-size: none; padding: 0; }

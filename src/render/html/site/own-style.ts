@@ -64,6 +64,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .things { grid-template-columns: minmax(0, 1fr); }
 }
 @media print {
+  footer { margin-block-start: .75rem; padding-block-start: .4rem; }
   .own { font-size: .92rem; }
   .own .warning { padding: .2rem .6rem; font-size: .9rem; }
   .own .line { padding-block: .15rem; }
@@ -74,7 +75,8 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .own > .title { padding-block-start: .5rem; }
   .own .title h1 { font-size: 1.5rem; }
   .own .lead { padding-block-start: .4rem; }
-  .own .lead .sum { font-size: 1.1rem; }
+  .own .lead .sum { font-size: 1.1rem; margin: 0; }
+  .own > .since { padding-block-start: .5rem; }
   .own > #changes, .own > #addresses, .own > #over-time { display: none; }
   .own details:not([open])::details-content { content-visibility: hidden; block-size: 0; }
   .own .guide { display: none; }
@@ -99,6 +101,15 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .own small, .own .note, .own .circumstances, .own .clauses { font-size: .8rem; }
   .duty th, .duty td { padding-block: .15rem; font-size: .85rem; }
   .own .rest { padding-block-start: .5rem; }
-  .own .fold { margin: 0; }
+  .own .finding > .line { grid-template-columns: 6rem minmax(0, 1fr); gap: 0 .6rem; }
+  .own .circumstances, .own .circumstances .clauses, .own .place { gap: 0 .7rem; }
+  .own .place { font-size: .8rem; }
+  .own .rest { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
+  .own .fold, .own .fold:first-of-type { margin: 0; }
+  .own .duty caption { display: none; }
+  .own > #sites th, .own > #sites td { padding-block: .1rem; font-size: .8rem; line-height: 1.35; }
+  .two .facts dd, .two .facts dd * { font-size: .8rem; }
+  .two .voice h3 { font-size: .9rem; margin: 0; }
+  .bar-of-pages { padding-block-start: 0; }
 }
 `.trim();
