@@ -22,16 +22,25 @@ export interface OpenPoints {
 
 const DAY = 86_400_000;
 
-const stepsOf = (nights: readonly OutlookNight[]): readonly Omit<Step<never>, 'value'>[] => {
+type Span = Omit<Step<never>, 'value'>;
+
+/** The nights of an outlook are laid out once, however many sites are drawn from them. */
+const laidOut = new WeakMap<readonly OutlookNight[], readonly Span[]>();
+
+function spansOf(nights: readonly OutlookNight[]): readonly Span[] {
+  const known = laidOut.get(nights);
+  if (known !== undefined) return known;
   const times = nights.map(({ takenAt }) => Date.parse(takenAt));
   const apart = times.slice(1).map((time, index) => time - (times[index] ?? time));
   const usual = rankOf(apart, 0.5) ?? DAY;
-  return nights.map(({ takenAt }, index) => {
+  const spans = nights.map(({ takenAt }, index) => {
     const distance = apart[index];
     const lasts = distance !== undefined && distance <= usual * 1.5 ? distance : usual;
     return { at: takenAt, until: new Date((times[index] ?? 0) + lasts).toISOString() };
   });
-};
+  laidOut.set(nights, spans);
+  return spans;
+}
 
 /** The value below which a share of them lies: one that is among them. Undefined when there is none. */
 function rankOf(values: readonly number[], share: number): number | undefined {
@@ -50,7 +59,7 @@ interface Known {
  * What is known of one site after each night. A night that saw nothing of it leaves what was known; a degraded night, or one before its
  * first sight or after it left the list, says nothing.
  */
-function knownOf({ nights, targets }: Outlook, target: string): readonly (Known | null)[] {
+function lookBack({ nights, targets }: Outlook, target: string): readonly (Known | null)[] {
   const line = targets.get(target) ?? [];
   let points: Points | null = null;
   let grade: Grade | null = null;
@@ -67,6 +76,17 @@ function knownOf({ nights, targets }: Outlook, target: string): readonly (Known 
     if (fresh) grade = gradeOf(points, night.sight === 'complete', grade);
     return { points, grade, fresh };
   });
+}
+
+/** Looked back on once, for curves and letters, pages and languages alike. */
+const lookedBack = new WeakMap<Outlook, Map<string, readonly (Known | null)[]>>();
+
+function knownOf(outlook: Outlook, target: string): readonly (Known | null)[] {
+  const lines = lookedBack.get(outlook) ?? new Map<string, readonly (Known | null)[]>();
+  lookedBack.set(outlook, lines);
+  const line = lines.get(target) ?? lookBack(outlook, target);
+  lines.set(target, line);
+  return line;
 }
 
 const CAPS: readonly Grade[] = ['A', 'B', 'C', 'D', 'F']; // by severity: info, low, medium, high, critical
@@ -89,9 +109,9 @@ function over<T>(
   sayOf: (known: readonly Known[]) => T | null,
 ): readonly Step<T>[] {
   const lines = targets.map((target) => knownOf(outlook, target));
-  return stepsOf(outlook.nights).map((step, index) => {
+  return spansOf(outlook.nights).map((step, index) => {
     const known = lines.flatMap((line) => line[index] ?? []);
-    return { ...step, value: known.some(({ fresh }) => fresh) ? sayOf(known) : null };
+    return { at: step.at, until: step.until, value: known.some(({ fresh }) => fresh) ? sayOf(known) : null };
   });
 }
 
@@ -263,7 +283,7 @@ export interface Shares {
 /** Of the last night that is not degraded, and of the one a month before it. */
 export function sharesOf(outlook: Outlook, ids: readonly string[]): Shares | null {
   const turn = turnOf(
-    stepsOf(outlook.nights).map((step, index) => ({
+    spansOf(outlook.nights).map((step, index) => ({
       ...step,
       value: outlook.nights[index]?.state === 'degraded' ? null : index,
     })),
@@ -347,7 +367,10 @@ export const fixTimesBySeverity = (repairs: readonly Repair[]): readonly (readon
     return times === null ? [] : [[severity, times] as const];
   });
 
-export const repairsOf = ({ repairs }: Outlook, ids: readonly string[]): readonly Repair[] => {
-  const wanted = new Set(ids);
-  return repairs.filter(({ target }) => wanted.has(target));
-};
+const sorted = new WeakMap<readonly Repair[], ReadonlyMap<string, readonly Repair[]>>();
+
+export function repairsOf({ repairs }: Outlook, ids: readonly string[]): readonly Repair[] {
+  const byTarget = sorted.get(repairs) ?? Map.groupBy(repairs, ({ target }) => target);
+  sorted.set(repairs, byTarget);
+  return ids.flatMap((id) => byTarget.get(id) ?? []);
+}

@@ -2,6 +2,7 @@ import { by } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import type { Instant } from '../model/observation.ts';
 import type { Report, ReportFinding } from '../model/report.ts';
+import { areaOf } from '../model/rule.ts';
 import { plainText } from '../text/fill.ts';
 import type { Words } from '../text/words.ts';
 import { EFFORTS, type Effort, effortOf } from './effort.ts';
@@ -76,7 +77,7 @@ export interface Thing extends Point {
 
 /**
  * What to do first: repairs, the most urgent of them first, each rule once however many things it says. Where two ask for the same lines in
- * the same server, doing one is doing both. Nothing that is only for information, and nothing that could not be looked at tonight: nobody
+ * the same server, doing one is doing both (of exposed files only when the advice is the same: lines hide them, but what they told is known). Nothing that is only for information, and nothing that could not be looked at tonight: nobody
  * sends people to repair what may be repaired.
  */
 export function firstThings(sites: readonly Site[], words: Words, snippets: SnippetOf, most = 3): readonly Thing[] {
@@ -108,7 +109,7 @@ function worstOf(places: readonly Placed[]): readonly Point[] {
 function isSettledBy(point: Point, by: Point, words: Words, snippets: SnippetOf): boolean {
   const sites = new Set(by.places.map(({ site }) => site));
   return (
-    words.rule(point.rule)?.remediation === words.rule(by.rule)?.remediation &&
+    (areaOf(point.rule) !== 'exposure' || words.rule(point.rule)?.remediation === words.rule(by.rule)?.remediation) &&
     point.places.every(({ site }) => {
       const lines = snippets(point.rule, site);
       return sites.has(site) && lines !== undefined && lines === snippets(by.rule, site);

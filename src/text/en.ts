@@ -380,6 +380,10 @@ export const en = {
     other: '{n} sites could not be observed; nothing there is considered corrected.',
   },
   'owner.since': 'Since the night of {date}',
+  'owner.moved.new': { one: 'new point', other: 'new points' },
+  'owner.moved.regressed': { one: 'point came back', other: 'points came back' },
+  'owner.moved.fixed': { one: 'point corrected', other: 'points corrected' },
+  'owner.moved.unverified': { one: 'point not verified', other: 'points not verified' },
   'owner.ours': {
     one: 'Our rules or our knowledge changed: {n} point is judged differently. Nothing moved on your side.',
     other: 'Our rules or our knowledge changed: {n} points are judged differently. Nothing moved on your side.',
@@ -402,7 +406,7 @@ export const en = {
     other: '{n} points could not be looked at',
   },
   'owner.wayOut':
-    'To let us through, allow requests whose User-Agent names {info}, from the address that {contact} gives you. We never disguise ourselves.',
+    'To let us through, allow requests whose User-Agent names {info}, from the address that {contact} gives you.',
   'owner.sites': 'Your sites',
   'owner.sites.caption': 'The grade of each site, and the most serious open point, which holds it there.',
   'owner.sites.observed': 'Observed',

@@ -23,7 +23,7 @@ export interface Translation {
 }
 
 /** The words of a rule, and the language they are in: English where a translation is missing. */
-interface SpokenRule extends TranslatedRule {
+export interface SpokenRule extends TranslatedRule {
   readonly language: Language;
 }
 

@@ -91,6 +91,7 @@ describe('help', () => {
     'targets template',
     'waivers check',
     'waivers list',
+    'waivers add',
     'rules list',
     'rules show',
     'demo',

@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { writeRunFolder } from '../../src/commands/write-files.ts';
+import { pointLatest, writeRunFolder } from '../../src/commands/write-files.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -36,4 +46,34 @@ test('what the disk refuses is one sentence', () => {
   expect(() => writeRunFolder('out', 'run', [], cwd)).toThrow(
     'out/run could not be written: a part of the path is no folder.',
   );
+});
+
+test('a name may lead into folders below, and never out of the run', () => {
+  writeRunFolder('out', 'run', [{ name: 'fr/sites/a.html', content: 'x' }], cwd);
+  expect(readFileSync(join(cwd, 'out/run/fr/sites/a.html'), 'utf8')).toBe('x');
+  for (const name of ['../x', 'fr/../../x', '/x', 'fr//x', './x', 'fr/', 'a\\b', 'a\0b', ''])
+    expect(() => writeRunFolder('out', 'run', [{ name, content: 'x' }], cwd)).toThrow('cannot be used');
+  expect(readdirSync(join(cwd, 'out'))).toEqual(['run']);
+});
+
+test('a link below a run is not followed', () => {
+  mkdirSync(join(cwd, 'out/run'), { recursive: true });
+  mkdirSync(join(cwd, 'elsewhere'));
+  symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'out/run/fr'));
+  expect(() => writeRunFolder('out', 'run', [{ name: 'fr/a.html', content: 'x' }], cwd)).toThrow('leads elsewhere');
+  expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
+});
+
+test('latest is a relative link to the newest run, and replaces nothing that is not ours', () => {
+  for (const run of ['one', 'two']) {
+    writeRunFolder('out', run, [{ name: 'a', content: run }], cwd);
+    pointLatest('out', run, cwd);
+    expect(readlinkSync(join(cwd, 'out/latest'))).toBe(run);
+    expect(readFileSync(join(cwd, 'out/latest/a'), 'utf8')).toBe(run);
+  }
+  rmSync(join(cwd, 'out/latest'));
+  mkdirSync(join(cwd, 'out/latest'));
+  writeFileSync(join(cwd, 'out/latest/mine'), 'x');
+  expect(() => pointLatest('out', 'two', cwd)).toThrow('out/latest is not ours to replace: move it away.');
+  expect(existsSync(join(cwd, 'out/latest/mine'))).toBe(true);
 });

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pack, unpack } from '../../src/history/blobs.ts';
 import { type History, openHistory, type RunHeader } from '../../src/history/history.ts';
-import { fromGaps, gaps, packNumbers, unpackNumbers } from '../../src/history/packing.ts';
+import {
+  differences,
+  drift,
+  drifted,
+  fromGaps,
+  gaps,
+  packNumbers,
+  sums,
+  unpackNumbers,
+} from '../../src/history/packing.ts';
 import { compareText, digestOf } from '../../src/model/canonical.ts';
 import type { FindingRecord } from '../../src/model/drift.ts';
 import type { Status } from '../../src/model/finding.ts';
@@ -20,7 +29,7 @@ import {
 } from '../../src/model/observation.ts';
 import type { TargetNight } from '../../src/model/snapshot.ts';
 import { newFile } from './folder.ts';
-import { end, finding, header, idAt, nightAt, record, snapshotOf, target } from './invented.ts';
+import { end, finding, header, idAt, night, nightAt, record, snapshotOf, target } from './invented.ts';
 
 test('numbers come back', () => {
   fc.assert(
@@ -28,6 +37,35 @@ test('numbers come back', () => {
       expect(unpackNumbers(packNumbers(numbers))).toEqual(numbers);
     }),
   );
+});
+
+test('numbers come back from their differences, and from what moved since an earlier list', () => {
+  const pairs = fc.array(fc.tuple(fc.nat(100_000), fc.constantFrom(0, 0, 1, -1, 90_000)));
+  fc.assert(
+    fc.property(pairs, (list) => {
+      const before = list.map(([number]) => number);
+      const after = list.map(([number, more]) => number + more);
+      expect(sums(differences(after))).toEqual(after);
+      expect(drifted(before, drift(before, after))).toEqual(after);
+    }),
+  );
+});
+
+test('a night that read a few bytes more than the one before keeps only those', async () => {
+  const history = await openHistory(`sqlite:${newFile()}`, { create: true });
+  const nights = [1, 2, 3].map((n) => {
+    const { ledger, ...seen } = night(n, 'a');
+    const bytes = (place: number) => ((place * n) % 5 === 1 ? 1 : 0);
+    return { ...seen, ledger: ledger.map((line, place) => ({ ...line, bytes: line.bytes + bytes(place) })) };
+  });
+  for (const [index, one] of nights.entries()) {
+    await history.begin(header(index + 1, [target('a')]));
+    await history.addNight(idAt(index + 1), one);
+    await history.finish(idAt(index + 1), end(index + 1));
+  }
+  for (const [index, { ledger }] of nights.entries())
+    expect(await history.ledger(idAt(index + 1), 'a')).toEqual(ledger);
+  await history.close();
 });
 
 test('small numbers take one byte', () => {
@@ -107,6 +145,7 @@ const httpFacts: fc.Arbitrary<HttpFacts> = fc.record({
 /** One random night of one target: what is observed of each kind (null: not looked at), and what two rules say. */
 interface RandomNight {
   readonly observed: readonly (Pick<Observation, 'kind' | 'at' | 'connections' | 'outcome'> | null)[];
+  readonly again: RandomNight['observed']; // the second look
   readonly ledger: readonly Omit<LedgerEntry, 'target'>[];
   readonly says: readonly [Status, Status];
 }
@@ -126,6 +165,7 @@ const observed = <K extends 'dns' | 'https'>(kind: K, facts: fc.Arbitrary<object
 
 const randomNight: fc.Arbitrary<RandomNight> = fc.record({
   observed: fc.tuple(observed('dns', dnsFacts), observed('https', httpFacts)),
+  again: fc.tuple(observed('dns', dnsFacts), observed('https', httpFacts)),
   ledger: fc.array(
     fc.record({
       at: instant,
@@ -157,11 +197,15 @@ const randomRun = fc.record({
 });
 type RandomRun = typeof randomRun extends fc.Arbitrary<infer T> ? T : never;
 
-const nightOf = (id: string, { observed: all, ledger }: RandomNight): TargetNight => ({
-  target: id,
-  observations: all.flatMap((one) =>
+const looksAt = (id: string, looks: RandomNight['observed']): Observation[] =>
+  looks.flatMap((one) =>
     one === null ? [] : [{ ...one, target: id, service: one.kind === 'dns' ? 'dns' : 'https:443' } as Observation],
-  ),
+  );
+
+const nightOf = (id: string, { observed: all, again, ledger }: RandomNight): TargetNight => ({
+  target: id,
+  observations: looksAt(id, all),
+  again: looksAt(id, again),
   ledger: ledger.map((entry) => ({ ...entry, target: id })),
 });
 
@@ -282,6 +326,8 @@ test('random histories come back whole, and are remembered as if nothing had bee
           });
         }
         expect((await history.verifyChain()).faults).toEqual([]);
+        await travels(history);
+        await shrinks(history);
       } finally {
         await history.close();
       }
@@ -289,3 +335,43 @@ test('random histories come back whole, and are remembered as if nothing had bee
     { numRuns: 40 },
   );
 });
+
+async function linesOf(history: History): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of history.exported()) lines.push(line);
+  return lines;
+}
+
+/** The same lines from another place. */
+async function travels(history: History): Promise<void> {
+  const lines = await linesOf(history);
+  const copy = await openHistory(`sqlite:${newFile()}`, { create: true });
+  async function* each() {
+    yield* lines;
+  }
+  await copy.imported(each());
+  expect(await linesOf(copy)).toEqual(lines);
+  expect((await copy.verifyChain()).faults).toEqual([]);
+  await copy.close();
+}
+
+/** Fewer nights, and tomorrow knows as much as before of every target, its facts and its records' lives. */
+async function shrinks(history: History): Promise<void> {
+  const lives = ({ records }: Awaited<ReturnType<History['memory']>>) =>
+    sorted(records).map(([name, { state, firstSeen, closedAt, reopenCount }]) => [
+      name,
+      state,
+      firstSeen,
+      closedAt,
+      reopenCount,
+    ]);
+  const before = await history.memory(null);
+  const plan = await history.pruning({ daily: 1, weekly: 0, monthly: 0 });
+  await history.prune(plan);
+  const after = await history.memory(null);
+  const facts = ({ targets }: typeof before) =>
+    sorted(targets).map(([id, { known, answered }]) => [id, known, answered]);
+  expect(facts(after)).toEqual(facts(before));
+  expect(lives(after)).toEqual(lives(before));
+  expect((await history.verifyChain()).faults).toEqual([]);
+}

@@ -24,15 +24,14 @@ test('the nights of the bench: the same every time, whole, and full of churn', a
     const last = (await history.runs()).at(-1)?.id ?? '';
     expect((await history.snapshot(last)).targets).toEqual(year.targets);
     expect((await history.verifyChain()).faults).toEqual([]);
-    const seen = new Set(
-      (await history.nightsOf(year.targets[0]?.id ?? '')).map(({ observed }) => JSON.stringify(observed)),
-    );
+    const looks = await Promise.all(year.targets.map(({ id }) => history.nightsOf(id)));
+    const distinct = new Set(looks.flat().map(({ observed }) => JSON.stringify(observed)));
+    expect(distinct.size).toBeGreaterThan(year.targets.length); // some site became another
     await year.go(history, 2, { quiet: true });
     const [before, after] = (await history.runs()).slice(-2);
     const quiet = await Promise.all([before, after].map((run) => history.snapshot(run?.id ?? '')));
     const outcomes = quiet.map(({ observations }) => observations.map(({ outcome }) => outcome));
     expect(outcomes[0]).toEqual(outcomes[1]);
-    expect(seen.size).toBeGreaterThanOrEqual(1);
     hashes.push((await history.runs()).map(({ hash }) => hash));
   }
   expect(hashes[0]).toEqual(hashes[1]);

@@ -100,8 +100,8 @@ describe('the first screen', () => {
 
   it('gives each number its causes, in the words of the owner', () => {
     expect(textAt(html, 'since')).toBe(
-      'Since the night of 21 November 2026 1 New your site changed 1 Came back your site changed 0 Corrected ' +
-        '1 Could not be checked no answer to our connection 2 points changed 1 event worth a look',
+      'Since the night of 21 November 2026 1 new point your site changed 1 point came back your site changed 0 points corrected ' +
+        '1 point not verified no answer to our connection 2 points changed 1 event worth a look',
     );
     expect(textAt(page('archives'), 'since')).toContain(
       'Our rules or our knowledge changed: 2 points are judged differently. Nothing moved on your side.',
@@ -125,7 +125,7 @@ describe('the first screen', () => {
 
   it('says of a quiet night four times nothing', () => {
     expect(textAt(page('observatory', 'en', QUIET), 'since')).toBe(
-      'Since the night of 21 November 2026 0 New 0 Came back 0 Corrected 0 Could not be checked',
+      'Since the night of 21 November 2026 0 new points 0 points came back 0 points corrected 0 points not verified',
     );
   });
 
@@ -148,6 +148,13 @@ describe('the first screen', () => {
       'whose User-Agent names https://example.org/scan, from the address that soc@example.org gives you',
     );
     expect(textAt(page('observatory', 'en', { ...REPORT, scanner: null }), 'unseen')).not.toContain('User-Agent');
+    const slow = withFindings('wizara', (findings) =>
+      findings.map((one) => ({ ...one, reason: 'maintenance' as const })),
+    );
+    expect(textAt(page('observatory', 'en', slow), 'unseen')).toBe(
+      'What we could not look at, and why not seen Could not be observed: the site is under maintenance. موقع.example ' +
+        'Nothing to do: we look again on the next night.',
+    );
   });
 
   it('tells what was sent, under which authorisation, and how to answer', () => {
@@ -176,6 +183,7 @@ describe('below it', () => {
   it('keeps apart what is open, waived, not verified, corrected', () => {
     const html = page('archives');
     expect(textAt(html, 'waived')).toContain('The server says nginx/9.9.');
+    expect(textAt(html, 'waived')).not.toContain('due on');
     expect(textAt(html, 'open')).not.toContain('nginx/9.9');
     expect(textAt(page('observatory'), 'unverified')).toContain('last seen 1 day ago');
     expect(textAt(page('observatory'), 'unverified')).toContain('Nothing is considered corrected.');
@@ -240,6 +248,10 @@ describe('what to do first', () => {
       ...more,
     };
   };
+  // The lines of headers/beta, with advice of their own.
+  const ADVISED = ['headers/one', 'exposure/one', 'exposure/two'].flatMap((id) =>
+    RULES.slice(0, 1).map((rule) => ({ ...rule, id, text: { ...rule.text, remediation: `Do as ${id} says.` } })),
+  );
   const order = (...sites: readonly (readonly ReportFinding[])[]) => {
     const ids = ['portal.example', 'wizara'];
     const targets = REPORT.document.targets.flatMap((target) => {
@@ -247,7 +259,7 @@ describe('what to do first', () => {
       return findings === undefined ? [] : [{ ...target, findings }];
     });
     const view = viewOf({ ...REPORT, document: { ...REPORT.document, targets } });
-    const rules = [...RULES, ...RULES.map((rule) => ({ ...rule, id: `${rule.id}-again` }))];
+    const rules = [...RULES, ...RULES.map((rule) => ({ ...rule, id: `${rule.id}-again` })), ...ADVISED];
     const snippet = (rule: string) => rules.find(({ id }) => id === rule)?.snippets?.nginx;
     return firstThings(view.sites, wordsOf('en', rules), snippet).map(({ rule, settles }) =>
       [rule, ...settles.map((one) => one.rule)].join('+'),
@@ -267,8 +279,8 @@ describe('what to do first', () => {
       'page/delta',
       'headers/beta',
     ]);
-    expect(order([open('page/delta', 'low'), open('software/gamma', 'low'), open('headers/beta', 'low')])).toEqual([
-      'headers/beta',
+    expect(order([open('page/delta', 'low'), open('software/gamma', 'low'), open('tls/alpha', 'low')])).toEqual([
+      'tls/alpha',
       'page/delta',
       'software/gamma',
     ]);
@@ -281,6 +293,9 @@ describe('what to do first', () => {
       'page/delta',
     ]);
     expect(order([open('headers/beta', 'low')], [again])).toEqual(['headers/beta', 'headers/beta-again']);
+    const advised = (id: string) => open('headers/beta', 'low', { rule: id });
+    expect(order([open('headers/beta', 'low'), advised('headers/one')])).toEqual(['headers/beta+headers/one']);
+    expect(order([advised('exposure/one'), advised('exposure/two')])).toEqual(['exposure/one', 'exposure/two']);
     // No lines are known for this one, and two repairs without lines are not the same repair.
     const gamma = open('page/delta', 'low', { rule: 'page/delta-again' });
     expect(order([open('page/delta', 'low'), gamma])).toEqual(['page/delta', 'page/delta-again']);

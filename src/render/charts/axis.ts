@@ -46,7 +46,8 @@ export function ticksOf(steps: readonly Step<unknown>[], language: Language): re
     label: parts(formatDay(at, language).split(NO_BREAK)).join(NO_BREAK),
   });
   const months = monthsBetween(first, last);
-  if (Date.parse(last) - Date.parse(first) < 45 * DAY || months.length > 6)
+  if (months.length > 6) return [first, last].map((at) => named(at, (day) => day));
+  if (Date.parse(last) - Date.parse(first) < 45 * DAY)
     return [first, last].map((at) => named(at, ([day = '', month = '']) => [day, month]));
   return months.map((at) => named(at, ([, month = '']) => [month]));
 }

@@ -20,7 +20,7 @@ export function Nights({ outlook, targets, words }: Scope): JSX.Element | null {
     .map(({ kind, n }) => words.count(`time.calendar.${kind}` satisfies UiKey, n));
   const several = targets.length > 1;
   const stretches = stretchesOf(
-    days.map((one) => ({ at: `${one.day}T00:00:00.000Z`, until: nextDay(one.day), value: one })),
+    days.map((one, index) => ({ at: one.day, until: days[index + 1]?.day ?? '', value: one })),
     (a, b) => kindOf(a) === kindOf(b) && SIGHTS.every((sight) => a.sites[sight] === b.sites[sight]),
   );
   const rows = stretches.flatMap((stretch) =>
@@ -57,8 +57,6 @@ export function Nights({ outlook, targets, words }: Scope): JSX.Element | null {
     </Figure>
   );
 }
-
-const nextDay = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString();
 
 /** The letters of one site. */
 export function GradeHistory(props: Omit<Scope, 'targets'> & { readonly target: string }): JSX.Element | null {

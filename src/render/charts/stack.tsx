@@ -35,11 +35,14 @@ export function Stack<T>(props: {
   const sumTo = (value: T, upTo: number) => layers.slice(0, upTo).reduce((sum, { count }) => sum + count(value), 0);
   const { y, ticks } = countScale(Math.max(0, ...values.map((value) => sumTo(value, layers.length))));
   const x = timeScale(steps);
-  const corners = (floor: (value: T) => number, roof: (value: T) => number): readonly (Corner | null)[] =>
-    cornersOf(steps, x).map((corner) =>
-      corner === null
-        ? null
-        : { x: corner.x, floor: round(y(floor(corner.value))), roof: round(y(roof(corner.value))) },
+  const bends = cornersOf(steps, x);
+  const between = (floor: number, roof: number): readonly (Corner | null)[] =>
+    thinned(
+      bends.map((corner) =>
+        corner === null
+          ? null
+          : { x: corner.x, floor: round(y(sumTo(corner.value, floor))), roof: round(y(sumTo(corner.value, roof))) },
+      ),
     );
   const last = values.at(-1);
   return (
@@ -51,30 +54,9 @@ export function Stack<T>(props: {
         </Word>
       ))}
       {layers.map(({ fill }, index) => (
-        <path
-          class="layer"
-          fill={fillOf(fill)}
-          d={
-            AREA(
-              corners(
-                (value) => sumTo(value, index),
-                (value) => sumTo(value, index + 1),
-              ),
-            ) ?? ''
-          }
-        />
+        <path class="layer" fill={fillOf(fill)} d={AREA(between(index, index + 1)) ?? ''} />
       ))}
-      <path
-        class="roof"
-        d={
-          ROOF(
-            corners(
-              () => 0,
-              (value) => sumTo(value, layers.length),
-            ),
-          ) ?? ''
-        }
-      />
+      <path class="roof" d={ROOF(between(0, layers.length)) ?? ''} />
       <TimeAxis steps={steps} language={words.language} />
       {last !== undefined && (
         <Names
@@ -87,6 +69,13 @@ export function Stack<T>(props: {
     </Picture>
   );
 }
+
+/** Without the corners at which nothing turns: a quiet month is one line. */
+const thinned = (corners: readonly (Corner | null)[]): readonly (Corner | null)[] =>
+  corners.filter((corner, index) => {
+    const [before, after] = [corners[index - 1], corners[index + 1]];
+    return !(corner && before && after && before.floor === corner.floor && before.roof === corner.roof);
+  });
 
 const AREA = area<Corner | null>()
   .defined((corner) => corner !== null)

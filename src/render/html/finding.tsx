@@ -4,9 +4,10 @@ import { visible } from '../../text/bidi.ts';
 import { isUiKey } from '../../text/en.ts';
 import { fill, partsOf, prose } from '../../text/fill.ts';
 import { formatDay } from '../../text/format.ts';
-import type { Words } from '../../text/words.ts';
+import type { SpokenRule, Words } from '../../text/words.ts';
 import { circumstancesOf, sentenceOf, titleOf } from '../sentences.ts';
 import type { Site, View } from '../view.ts';
+import { type Kept, once } from './kept.ts';
 import type { Links } from './links.ts';
 import { below, Clauses, Heading, type Level, Machine, Say, Sentence, SeverityLabel, UNTRANSLATED } from './pieces.tsx';
 
@@ -15,6 +16,7 @@ export interface Telling {
   readonly view: View;
   readonly rules: ReadonlyMap<string, RuleWords>;
   readonly links: Links;
+  readonly kept: Kept;
 }
 
 /** One open finding: what is wrong first, everything else folded below. Its anchor is the fingerprint, stable between runs. */
@@ -105,27 +107,7 @@ export function Guide(props: {
           <Say spoken={titleOf(finding, words)} words={words} />
         </p>
         <Evidence finding={finding} words={words} />
-        {spoken !== undefined && (
-          <>
-            <Heading level={level}>{words.word('finding.why')}</Heading>
-            <p>
-              <Say
-                spoken={{ parts: fill(spoken.rationale, finding.evidence, spoken.language), language: spoken.language }}
-                words={words}
-              />
-            </p>
-            <Heading level={level}>{words.word('finding.how')}</Heading>
-            <p>
-              <Say
-                spoken={{
-                  parts: fill(spoken.remediation, finding.evidence, spoken.language),
-                  language: spoken.language,
-                }}
-                words={words}
-              />
-            </p>
-          </>
-        )}
+        {spoken !== undefined && <Reasons spoken={spoken} finding={finding} telling={telling} level={level} />}
         {rule === undefined ? (
           <p class="note">{words.word('finding.ruleGone')}</p>
         ) : (
@@ -137,6 +119,31 @@ export function Guide(props: {
       </div>
     </details>
   );
+}
+
+function Reasons(props: {
+  readonly spoken: SpokenRule;
+  readonly finding: ReportFinding;
+  readonly telling: Telling;
+  readonly level: Level;
+}): JSX.Element {
+  const { spoken, finding, telling, level } = props;
+  const { words } = telling;
+  const { rationale, remediation, language } = spoken;
+  const said = (template: string) => (
+    <p>
+      <Say spoken={{ parts: fill(template, finding.evidence, language), language }} words={words} />
+    </p>
+  );
+  const evidence = /\{\w+\}/.test(rationale + remediation) ? JSON.stringify(finding.evidence) : '';
+  return once(telling.kept, `why ${level} ${finding.rule} ${evidence}`, () => (
+    <>
+      <Heading level={level}>{words.word('finding.why')}</Heading>
+      {said(rationale)}
+      <Heading level={level}>{words.word('finding.how')}</Heading>
+      {said(remediation)}
+    </>
+  ));
 }
 
 function Evidence({ finding, words }: { readonly finding: ReportFinding; readonly words: Words }): JSX.Element | null {
@@ -190,27 +197,13 @@ function Repair(props: {
   const { words, links } = telling;
   const page = links.rule(rule.id);
   const seen = site.sight?.server ?? null;
-  const { snippets = {} } = rule;
-  const wanted = (
-    seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)
-  ) as readonly ServerName[];
   const port = /:(\d+)$/.exec(finding.service)?.[1] ?? '443';
   const verify = rule.verify?.replaceAll('{host}', site.target.host).replaceAll('{port}', port);
   return (
     <>
-      {wanted.map((server) => {
-        const snippet = snippets[server];
-        if (snippet === undefined) return null;
-        const key = server === seen ? 'finding.snippetSeen' : 'finding.snippet';
-        return (
-          <figure>
-            <figcaption>
-              <Sentence parts={words.say(key, { server: SERVERS[server] })} />
-            </figcaption>
-            <CodeBlock text={snippet} />
-          </figure>
-        );
-      })}
+      {once(telling.kept, `snippets ${rule.id} ${seen ?? ''}`, () => (
+        <Snippets rule={rule} seen={seen} words={words} />
+      ))}
       {verify !== undefined && (
         <figure>
           <figcaption>{words.word('finding.verify')}</figcaption>
@@ -227,6 +220,36 @@ function Repair(props: {
           <a href={page}>{words.word('finding.rulePage')}</a>
         </p>
       )}
+    </>
+  );
+}
+
+/** For the server that was seen, where there is one for it; else for each. */
+function Snippets(props: {
+  readonly rule: RuleWords;
+  readonly seen: ServerName | null;
+  readonly words: Words;
+}): JSX.Element {
+  const { rule, seen, words } = props;
+  const { snippets = {} } = rule;
+  const wanted = (
+    seen !== null && snippets[seen] !== undefined ? [seen] : Object.keys(SERVERS)
+  ) as readonly ServerName[];
+  return (
+    <>
+      {wanted.map((server) => {
+        const snippet = snippets[server];
+        if (snippet === undefined) return null;
+        const key = server === seen ? 'finding.snippetSeen' : 'finding.snippet';
+        return (
+          <figure>
+            <figcaption>
+              <Sentence parts={words.say(key, { server: SERVERS[server] })} />
+            </figcaption>
+            <CodeBlock text={snippet} />
+          </figure>
+        );
+      })}
     </>
   );
 }

@@ -35,6 +35,7 @@ function Page({ view, words }: { readonly view: View; readonly words: Words }): 
     view,
     rules: new Map(report.rules.map((rule) => [rule.id, rule])),
     links: IN_ONE_FILE,
+    kept: new Map(),
   };
   const title = words.say('page.title', { date: prose(formatDay(run.takenAt, words.language)) });
   return (

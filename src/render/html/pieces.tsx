@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Severity } from '../../model/finding.ts';
 import type { Language, Owner } from '../../model/target.ts';
 import { visible } from '../../text/bidi.ts';
@@ -13,11 +14,8 @@ export const UNTRANSLATED = { translate: 'no' as unknown as boolean };
 
 /** What a machine wrote or reads. Isolated here (and in HostName) and nowhere else: `<bdi>` alone would guess from the first letter. */
 export function Machine({ text }: { readonly text: string }): JSX.Element {
-  return (
-    <bdi dir="ltr" {...UNTRANSLATED}>
-      <code>{visible(text)}</code>
-    </bdi>
-  );
+  // Written out, because a page holds hundreds; `jsxEscape` does what the renderer does with text.
+  return jsxTemplate([`<bdi dir="ltr" translate="no"><code>${jsxEscape(visible(text))}</code></bdi>`]);
 }
 
 /** What people elsewhere wrote, in whatever script. */
@@ -42,7 +40,7 @@ export function Sentence({ parts }: { readonly parts: readonly Part[] }): JSX.El
   return (
     <>
       {parts.map(({ kind, text }) => {
-        if (kind === 'machine') return <Machine text={text} />;
+        if (kind === 'machine') return Machine({ text });
         return kind === 'name' ? <Foreign text={text} /> : text;
       })}
     </>
@@ -137,11 +135,9 @@ export function MarkShapes(): JSX.Element {
 
 /** A shape beside its word; readers of the page by ear hear only the word. */
 export function Mark({ name }: { readonly name: MarkName }): JSX.Element {
-  return (
-    <svg class={`mark ${name}`} width="12" height="12" aria-hidden="true">
-      <use href={`#mark-${name}`} />
-    </svg>
-  );
+  return jsxTemplate([
+    `<svg class="mark ${name}" width="12" height="12" aria-hidden="true"><use href="#mark-${name}"></use></svg>`,
+  ]);
 }
 
 export function SeverityLabel({

@@ -54,12 +54,13 @@ export function SharedKeys(props: {
   readonly words: Words;
 }): JSX.Element | null {
   const { whole, view, words } = props;
+  const own = new Set(view.sites.map(({ target }) => target.id));
+  const keys = whole.report.document.sharedKeys.filter(({ targets }) => targets.some((id) => own.has(id)));
+  if (keys.length === 0) return null;
   const owners = new Map(whole.sites.map(({ target }) => [target.id, target.owner]));
   const shared = view.sites.flatMap((site) => {
-    const others = whole.report.document.sharedKeys
-      .filter(({ targets }) => targets.includes(site.target.id))
-      .flatMap(({ targets }) => targets.filter((id) => owners.get(id) !== site.target.owner));
-    const n = new Set(others).size;
+    const users = keys.filter(({ targets }) => targets.includes(site.target.id)).flatMap(({ targets }) => targets);
+    const n = new Set(users.filter((id) => owners.get(id) !== site.target.owner)).size;
     return n === 0 ? [] : [{ site, n }];
   });
   if (shared.length === 0) return null;

@@ -133,7 +133,10 @@ function Figure(props: {
   const { name, findings, words } = props;
   const said = (
     <>
-      <b>{formatNumber(findings.length, words.language)}</b> <span>{words.word(`changes.${name}`)}</span>
+      <b>{formatNumber(findings.length, words.language)}</b>{' '}
+      <span>
+        <Sentence parts={words.count(`owner.moved.${name}`, findings.length)} />
+      </span>
     </>
   );
   if (findings.length === 0) return <span class="none">{said}</span>;

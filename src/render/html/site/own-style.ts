@@ -64,6 +64,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .things { grid-template-columns: minmax(0, 1fr); }
 }
 @media print {
+  .own > #facts { break-inside: avoid; }
   footer { margin-block-start: .75rem; padding-block-start: .4rem; }
   .own { font-size: .92rem; }
   .own .warning { padding: .2rem .6rem; font-size: .9rem; }

@@ -6,6 +6,7 @@ import { morningOf } from '../../morning.ts';
 import { nationalOf } from '../../national.ts';
 import type { Site, View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
+import type { Kept } from '../kept.ts';
 import { IN_ONE_FILE, type Links } from '../links.ts';
 import { Chooser } from './chooser.tsx';
 import { type Frame, pageOf, type Sheet } from './frame.tsx';
@@ -25,14 +26,16 @@ export interface Edition {
   readonly words: Words;
   readonly sheet: Sheet;
   readonly rules: Telling['rules'];
+  readonly kept: Kept;
 }
 
 export function editionOf(view: View, words: Words, sheet: Sheet): Edition {
-  return { view, words, sheet, rules: new Map(view.report.rules.map((rule) => [rule.id, rule])) };
+  return { view, words, sheet, rules: new Map(view.report.rules.map((rule) => [rule.id, rule])), kept: new Map() };
 }
 
-function tellingOf({ view, words, rules }: Edition, links: Links): Telling {
-  return { view, words, rules, links };
+/** A rule that is no longer there has no place to lead to. */
+function tellingOf({ view, words, rules, kept }: Edition, links: Links): Telling {
+  return { view, words, rules, kept, links: { ...links, rule: (id) => (rules.has(id) ? links.rule(id) : null) } };
 }
 
 function frameOf(edition: Edition, place: Place | null, title: readonly Part[]): Frame {

@@ -292,11 +292,11 @@ function NotTold({ view, telling }: Shown): JSX.Element | null {
   const placed = allOf(view.sites, 'unknown');
   if (placed.length === 0) return null;
   return (
-    <details class="fold brief" id="not-told">
+    <details class="fold brief">
       <summary>
         <Label mark="unseen">{words.word('site.unknown')}</Label> <span class="total">{placed.length}</span>
       </summary>
-      <div class="folded">
+      <div class="folded" id="not-told">
         {byReason(placed.map(({ finding }) => finding)).map(({ reason }) => (
           <div>
             <p>

@@ -140,7 +140,7 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map(
   .finder, .pages, th button::after { display: none; }
   .masthead { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 2rem; padding-block-end: .3rem; }
   .masthead .strip, .bar-of-pages, .bar-of-pages .product { padding: 0; margin: 0; }
-  body > footer { margin-block-start: .6rem; padding-block-start: .3rem; }
+  body > footer { display: none; } /* the margin of every sheet says the same */
   .duty tr, .group .line, .rule { break-inside: avoid; }
   .duty thead, .cells thead { display: table-header-group; }
   .cells { font-size: 7.5pt; }
