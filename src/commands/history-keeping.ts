@@ -4,14 +4,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { verifyRecords } from '../fleet/verify.ts';
 import type { KeepPolicy } from '../history/history.ts';
 import { defineCommand, wholeNumber } from './command.ts';
 import { EXIT, UsageError } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { plural } from './speaking.ts';
-import { standardsFor } from './standards.ts';
 
 export const exportHistory = defineCommand({
   command: 'export',
@@ -148,6 +146,11 @@ export const verifyHistory = defineCommand({
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
       const chain = await history.verifyChain();
+      // Rules and knowledge are read only here: the other commands of the group start without them.
+      const [{ standardsFor }, { verifyRecords }] = await Promise.all([
+        import('./standards.ts'),
+        import('../fleet/verify.ts'),
+      ]);
       const standards = await standardsFor(args, environment);
       const records = await verifyRecords(history, standards, args.runs ?? 30);
       const faults = [...chain.faults, ...records.faults];

@@ -1,37 +1,33 @@
 import yargs, { type Argv } from 'yargs';
-import { HistoryError } from '../history/history.ts';
+import { HistoryError } from '../history/error.ts';
 import { didYouMean } from '../targets/mistake.ts';
-import { advisories } from './advisories.ts';
 import type { Chosen, Command, Common } from './command.ts';
-import { demo } from './demo.ts';
-import { diff } from './diff.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
-import { gate } from './gate.ts';
-import { history } from './history.ts';
-import { knowledge } from './knowledge.ts';
-import { rejudge } from './rejudge.ts';
-import { report } from './report.ts';
-import { rules } from './rules.ts';
-import { scan } from './scan.ts';
-import { targets } from './targets.ts';
-import { VERSION, version } from './version.ts';
-import { waivers } from './waivers.ts';
+import { VERSION } from './version.ts';
 
-const COMMANDS: readonly Command[] = [
-  scan,
-  report,
-  diff,
-  gate,
-  rejudge,
-  history,
-  targets,
-  waivers,
-  advisories,
-  knowledge,
-  rules,
-  demo,
-  version,
-];
+/** In the order of the help. A command is read when it is called for: starting must not cost what the others need. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import('./scan.ts')).scan,
+  report: async () => (await import('./report.ts')).report,
+  diff: async () => (await import('./diff.ts')).diff,
+  gate: async () => (await import('./gate.ts')).gate,
+  rejudge: async () => (await import('./rejudge.ts')).rejudge,
+  history: async () => (await import('./history.ts')).history,
+  targets: async () => (await import('./targets.ts')).targets,
+  waivers: async () => (await import('./waivers.ts')).waivers,
+  advisories: async () => (await import('./advisories.ts')).advisories,
+  knowledge: async () => (await import('./knowledge.ts')).knowledge,
+  rules: async () => (await import('./rules.ts')).rules,
+  demo: async () => (await import('./demo.ts')).demo,
+  version: async () => (await import('./version.ts')).version,
+};
+
+/** The command that is called for; all of them where that is not plain: for the help, a completion or a mistake. */
+async function commandsFor(argv: readonly string[]): Promise<readonly Command[]> {
+  const word = argv.find((one) => !one.startsWith('-')) ?? '';
+  const load = Object.hasOwn(COMMANDS, word) && !argv.includes('--get-yargs-completions') ? COMMANDS[word] : undefined;
+  return load === undefined ? Promise.all(Object.values(COMMANDS).map((one) => one())) : [await load()];
+}
 
 /** Runs one command line from its words to its exit code. Whatever goes wrong is said on stderr. */
 export async function run(environment: Environment): Promise<ExitCode> {
@@ -77,13 +73,15 @@ async function choose({ argv, stdout }: Environment): Promise<Chosen | null> {
       global: true,
       describe: 'no colours (NO_COLOR is honoured too)',
     });
-  const program = COMMANDS.reduce(
-    (all, command) =>
-      command.attach(all, (one) => {
-        chosen = one;
-      }),
-    base,
-  )
+  const commands = await commandsFor(argv);
+  const program = commands
+    .reduce(
+      (all, command) =>
+        command.attach(all, (one) => {
+          chosen = one;
+        }),
+      base,
+    )
     .completion('completion', 'print a completion script for the shell')
     .version(VERSION)
     .wrap(Math.min(Math.max(stdout.columns, 60), 110))
@@ -143,19 +141,4 @@ function sentence(message: string, first: string): string {
     .replace(/(?<![.?"!])$/, '.');
 }
 
-const NAMES = [
-  'scan',
-  'report',
-  'diff',
-  'gate',
-  'rejudge',
-  'history',
-  'targets',
-  'waivers',
-  'advisories',
-  'knowledge',
-  'rules',
-  'demo',
-  'version',
-  'completion',
-];
+const NAMES = [...Object.keys(COMMANDS), 'completion'];

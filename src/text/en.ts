@@ -440,8 +440,7 @@ export const en = {
   'grades.area': 'Area',
   'grades.why': 'Why',
   'grades.others': 'What others would say',
-  'grades.others.caption':
-    'For who knows these scales; worked out from the same facts, after their published texts.',
+  'grades.others.caption': 'For who knows these scales; worked out from the same facts, after their published texts.',
   'grades.scale': 'Scale',
   'grades.observatory': 'MDN Observatory 1.4.8',
   'grades.observatory.score': 'score {score}',

@@ -191,12 +191,13 @@ describe('history', () => {
 
   test('show tells the nights of a target', async () => {
     const { out } = await stored('history show sante-www');
-    expect(out.split('\n').map((line) => line.split(/\s+/).slice(0, 2).join(' '))).toEqual([
-      'run state',
-      `${FIRST} complete`,
-      `${SECOND} complete`,
-      '',
-    ]);
+    const lines = out.split('\n');
+    expect(lines[0]).toBe('sante-www · 2 nights from 21 November 2026 to 22 November 2026');
+    expect(lines).toContainEqual(expect.stringMatching(/^2026-11 {2}·{20}██·{8} {3} +- +1 +- /));
+    expect(out).toMatch(/\n22 November 2026\n {2}new {9}HSTS .*\n {14}headers\/hsts https:\d+ · high\n/);
+    expect(out).toMatch(/\n21 November 2026\n {2}\d+ points open when it was first seen\n$/);
+    const { out: json } = await stored('history show sante-www --format json');
+    expect((JSON.parse(json) as { run: string }[]).map(({ run }) => run)).toEqual([FIRST, SECOND]);
   });
 
   test('show --ledger tells every request, as the server saw them', async () => {

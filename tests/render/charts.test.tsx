@@ -6,6 +6,7 @@ import type { Outlook } from '../../src/model/outlook.ts';
 import { LANGUAGES } from '../../src/model/target.ts';
 import { apart, ticksOf } from '../../src/render/charts/axis.ts';
 import { ListOverTime, NationalFigures, OwnerOverTime, SiteOverTime } from '../../src/render/charts/index.ts';
+import { CHARTS } from '../../src/render/charts/style.ts';
 import { openOver, stretchesOf, totalOf } from '../../src/render/over-time.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { REPORT } from '../golden/report.ts';
@@ -217,6 +218,13 @@ it('escapes and isolates the names of sectors, which people wrote', () => {
   expect(page).toContain('<bdi>&quot;>&lt;script>alert(1)&lt;/script>\\u202e</bdi>');
   expect(page).not.toMatch(/<script|style="/);
   expect(page).not.toMatch(INVISIBLE);
+});
+
+it('is styled by the rules of the style sheet', () => {
+  expect(CHARTS).not.toMatch(/\b(left|right|justify|italic|letter-spacing|text-transform)\b/);
+  expect(CHARTS).not.toMatch(/\b(margin|padding|border|inset)-(top|bottom)\b|[;{ ](min-|max-)?(width|height):/);
+  expect(CHARTS).not.toMatch(/(margin|padding): [^;\s]+ [^;\s]+ [^;\s]+/); // a shorthand of four sides does not mirror
+  expect(CHARTS).not.toMatch(/["&<]|url\(|@import|#[0-9a-f]{3}/);
 });
 
 describe('the national figures', () => {

@@ -4,10 +4,3 @@
  */
 export { NationalFigures } from './national.tsx';
 export { ListOverTime, OwnerOverTime, SiteOverTime } from './over-time.tsx';
-export {
-  type ListOverTimeProps,
-  type NationalFiguresProps,
-  OVER_TIME,
-  type OwnerOverTimeProps,
-  type SiteOverTimeProps,
-} from './props.ts';

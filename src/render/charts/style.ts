@@ -7,6 +7,7 @@ export const CHARTS = `
 .chart h3 { font-size: 1rem; }
 .chart .says { font-size: .9375rem; line-height: 1.45; margin-block-start: .15rem; }
 .chart .says code { font-family: inherit; font-size: 1em; }
+:lang(ar) .chart :is(.says, figcaption, table, .key) { line-height: 1.7; }
 .chart figcaption { font-weight: 400; font-size: .8125rem; line-height: 1.45; margin-block-start: .4rem; }
 .drawn > svg[role=img] { display: block; inline-size: 100%; block-size: auto; direction: ltr; font-size: 11px; fill: var(--soft); overflow: visible; }
 .chart .grid, .chart .axis path { stroke: var(--rule); fill: none; stroke-width: 1; }
