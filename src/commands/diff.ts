@@ -1,9 +1,14 @@
+import type { Standards } from '../fleet/review.ts';
+import type { History, RunSummary } from '../history/history.ts';
+import type { Report } from '../model/report.ts';
 import { LANGUAGES } from '../model/target.ts';
 import { renderJson } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { renderSummary } from '../render/terminal.ts';
+import { reportFrom, standardsDigest } from './brief.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { EXIT, type Output, UsageError } from './environment.ts';
+import { knowledgeFor } from './known.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { memoryAfter, reportOf, reviewStored } from './reporting.ts';
@@ -59,9 +64,12 @@ export const diff = defineCommand({
         writeOut(args.out, text, environment);
         return EXIT.done;
       }
-      const past = from === null ? null : await memoryAfter(history, from);
-      const reviewed = await reviewStored(history, to.id, standards, past);
-      const whole = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
+      const short = from === null && args.format !== 'json' ? await history.brief(to.id) : null;
+      const isCurrent = short?.standards === standardsDigest(standards, knowledgeFor(environment).versions);
+      const whole =
+        short !== null && isCurrent
+          ? reportFrom(short, standards.rules)
+          : await judgedAgain(history, from, to, standards);
       const language = args.lang ?? 'en';
       const text =
         args.format === 'json'
@@ -76,3 +84,15 @@ export const diff = defineCommand({
       return EXIT.done;
     }),
 });
+
+/** Every site of the run, judged again beside what was known before it, or beside another run. */
+async function judgedAgain(
+  history: History,
+  from: RunSummary | null,
+  to: RunSummary,
+  standards: Standards,
+): Promise<Report> {
+  const past = from === null ? null : await memoryAfter(history, from);
+  const reviewed = await reviewStored(history, to.id, standards, past);
+  return await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
+}

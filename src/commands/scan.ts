@@ -10,6 +10,7 @@ import { probesFor } from '../probes/index.ts';
 import { unreachableOf } from '../probes/net/egress.ts';
 import { createNetwork } from '../probes/net/open.ts';
 import { renderSummary } from '../render/terminal.ts';
+import { briefFrom, standardsDigest } from './brief.ts';
 import { defineCommand, listOf, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { FORMATS, type Format, runFiles } from './formats.ts';
@@ -226,6 +227,7 @@ async function tell(plan: ScanPlan, history: History, ended: EndedNight, args: T
   const { stdout, stderr, cwd } = environment;
   const formats = args.format ?? [];
   const told = await reportOf(history, snapshot, ended, plan.standards.rules, { scanner: plan.scanner });
+  await history.keepBrief(snapshot.id, briefFrom(told, standardsDigest(plan.standards, plan.knowledge)));
   const report = formats.includes('html') ? await withPast(history, snapshot, told) : told;
   const folder = writeRunFolder(args.reports, snapshot.id, runFiles(formats, report, snapshot), cwd);
   pointLatest(args.reports, snapshot.id, cwd);

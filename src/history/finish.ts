@@ -33,6 +33,7 @@ export async function finish(store: Store, id: string, end: RunEnd, file: string
         observed: nights.length,
         untestable: end.untestable,
         trips,
+        brief: null,
       })
       .where('seq', '=', run.seq)
       .execute();

@@ -5,8 +5,10 @@ import type { Finding, Severity, Status } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Failure, Instant, Kind, LedgerEntry } from '../model/observation.ts';
 import type { Outlook } from '../model/outlook.ts';
+import type { Brief } from '../model/report.ts';
 import type { RunState, Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Profile, Target } from '../model/target.ts';
+import { briefOf, keepBrief } from './brief.ts';
 import { verifyChain } from './chain.ts';
 import { nodeSqliteDialect, openDatabase } from './dialect.ts';
 import { HistoryError } from './error.ts';
@@ -130,6 +132,9 @@ export interface History {
   lastSeen<K extends Kind>(kind: K): Promise<readonly LastSeen<K>[]>;
   /** The last `nights` runs of the list that this run is about, up to and including it. */
   outlook(run: string, nights: number): Promise<Outlook>;
+  /** What the run says in a terminal, to be said again without judging; null when nothing was kept, or the run was finished again since. */
+  brief(run: string): Promise<Brief | null>;
+  keepBrief(run: string, brief: Brief): Promise<void>;
   /** Computes every digest and every hash again. */
   verifyChain(): Promise<ChainReport>;
   /** The whole history as lines of JSON, rasid/history@1: the same lines wherever it is kept. */
@@ -188,6 +193,8 @@ export const historyIn = (store: Store, file: string): History => ({
   turnsOf: (target) => turnsOf(store, target),
   lastSeen: (kind) => lastSeen(store, kind, file),
   outlook: (run, nights) => outlook(store, run, nights, file),
+  brief: (run) => briefOf(store, run, file),
+  keepBrief: (run, brief) => keepBrief(store, run, brief, file),
   verifyChain: () => verifyChain(store),
   exported: () => exported(store, file),
   imported: (lines) => imported(store, lines, file),

@@ -107,7 +107,7 @@ export async function prune(store: Store, { pruned }: Pruning, file: string): Pr
 async function sweep(store: Store, file: string): Promise<void> {
   const named = new Set<number>();
   for (const row of await store.selectFrom('runs').selectAll().execute())
-    for (const seq of [row.header, row.registered, row.owners, row.targets, row.trips])
+    for (const seq of [row.header, row.registered, row.owners, row.targets, row.trips, row.brief])
       if (seq !== null) named.add(seq);
   const bundles = new Set<number>();
   for (const { bundle, said } of await store.selectFrom('nights').select(['bundle', 'said']).distinct().execute()) {

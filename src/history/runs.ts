@@ -80,6 +80,7 @@ export async function resume(store: Store, id: string, file: string): Promise<st
           observed: null,
           untestable: null,
           trips: null,
+          brief: null,
           previous: null,
           hash: null,
         })

@@ -29,6 +29,7 @@ export interface Tables {
     readonly hash: string | null;
     readonly untestable: number | null;
     readonly trips: number | null; // blob; null when no breaker went off
+    readonly brief: number | null; // blob: what the run says in a terminal; can be made again at any time
   };
   readonly targets: { readonly seq: Generated<number>; readonly id: string };
   readonly nights: {
@@ -178,6 +179,12 @@ const MIGRATIONS: readonly ((store: Store) => Promise<void>)[] = [
       const rows = store.updateTable('ledgers').set({ times: packNumbers(differences(unpackNumbers(times))) });
       await rows.where('run', '=', run).where('target', '=', target).execute();
     }
+  },
+  async ({ schema }) => {
+    await schema
+      .alterTable('runs')
+      .addColumn('brief', 'integer', (column) => column.references('blobs.seq'))
+      .execute();
   },
 ];
 

@@ -38,7 +38,7 @@ type Line =
 interface Run extends Omit<Tables['runs'], 'seq'> {
   readonly seq: number;
 }
-type Numbered = 'seq' | (typeof DOCUMENTS)[number];
+type Numbered = 'seq' | 'brief' | (typeof DOCUMENTS)[number];
 const DOCUMENTS = ['header', 'registered', 'owners', 'targets', 'trips'] as const;
 type Documents = Readonly<Record<(typeof DOCUMENTS)[number], string | null>>;
 type Finding = Readonly<Record<'fingerprint' | 'target' | 'service' | 'rule', string>> & {
@@ -67,7 +67,7 @@ export async function* exported(store: Store, file: string): AsyncGenerator<stri
   const runs = await store.selectFrom('runs').selectAll().orderBy('seq').execute();
   const names = new Map(runs.map(({ seq, id }) => [seq, id]));
   const targets = new Map((await store.selectFrom('targets').selectAll().execute()).map(({ seq, id }) => [seq, id]));
-  for (const { seq, header, registered, owners, targets: asked, trips, ...run } of runs) {
+  for (const { seq, header, registered, owners, targets: asked, trips, brief: _, ...run } of runs) {
     const documents = { header, registered, owners, targets: asked, trips };
     const named = Object.fromEntries(DOCUMENTS.map((name) => [name, digestOf(documents[name])])) as Documents;
     yield line({ is: 'run', ...run, documents: named });
@@ -216,6 +216,7 @@ function deskFor(store: Store) {
             owners: content('owners'),
             targets: content('targets'),
             trips: documents.trips === null ? null : content('trips'),
+            brief: null,
           })
           .returning('seq')
           .executeTakeFirstOrThrow();

@@ -143,6 +143,21 @@ export interface SiteSight {
   readonly addresses: readonly AddressSight[]; // sorted by address
 }
 
+/** What is open on the whole list, waived apart. */
+export interface Totals {
+  readonly open: Readonly<Record<Severity, number>>;
+  readonly waived: number;
+}
+
+/** What a run says in a terminal, kept with it: of the document only what changed, so that saying it again need not judge every site. */
+export interface Brief {
+  readonly standards: string; // digest of the rules, the knowledge and the waivers that it was made under
+  readonly document: ReportDocument; // its targets hold only findings that changed
+  readonly owners: readonly Owner[];
+  readonly targets: readonly Target[]; // those of the document
+  readonly totals: Totals;
+}
+
 /** All that a renderer may see. */
 export interface Report {
   readonly document: ReportDocument;
@@ -157,4 +172,5 @@ export interface Report {
   readonly inventory: readonly InventoryRow[]; // software last seen on the sites of this run
   readonly certificates: readonly CertificateEnd[]; // seen tonight; the first to end comes first
   readonly sights: Readonly<Record<string, SiteSight>>; // by target
+  readonly totals?: Totals; // of the list, where the document holds only a part of it
 }

@@ -99,10 +99,12 @@ export function viewOf(report: Report): View {
         ),
     worst: blockOf('new', sites, (finding) => isOpen(finding) && rank(finding.severity) >= rank('high')),
     eventful: sites.filter(({ target }) => target.events.length > 0),
-    open: Object.fromEntries(
-      SEVERITIES.map((severity) => [severity, openOnes.filter((finding) => finding.severity === severity).length]),
-    ) as Record<Severity, number>,
-    waived: sites.reduce((sum, { waived }) => sum + waived.length, 0),
+    open:
+      report.totals?.open ??
+      (Object.fromEntries(
+        SEVERITIES.map((severity) => [severity, openOnes.filter((finding) => finding.severity === severity).length]),
+      ) as Record<Severity, number>),
+    waived: report.totals?.waived ?? sites.reduce((sum, { waived }) => sum + waived.length, 0),
   };
 }
 

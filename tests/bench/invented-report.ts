@@ -5,7 +5,8 @@ import type { Grade, Report, ReportFinding, ReportTarget } from '../../src/model
 import { type AnyRule, areaOf } from '../../src/model/rule.ts';
 import { AREAS, type Area, type Owner, type Target } from '../../src/model/target.ts';
 
-// A night that never was: so many sites, each judged by all rules, with the mixture of answers that public sites give. No chance in it.
+// A night that never was: so many sites, each judged by all rules, with the mixture of answers that the
+// demo's fleet gives (a dozen points open on each). No chance in it.
 
 const NIGHT = '2026-11-22T02:00:00.000Z';
 const DAY = 86_400_000;
@@ -121,9 +122,9 @@ function reportFinding(target: string, rule: AnyRule, index: number, place: numb
   const turn = mixed(index, place);
   const status = blind
     ? 'unknown'
-    : turn < 130
+    : turn < 90
       ? 'fail'
-      : turn < 180
+      : turn < 140
         ? 'unknown'
         : turn < 750
           ? 'pass'
@@ -143,7 +144,7 @@ function reportFinding(target: string, rule: AnyRule, index: number, place: numb
             : 'persisting'
       : wasOpen
         ? 'unverified'
-        : status === 'pass' && turn < 184
+        : status === 'pass' && turn < 144
           ? 'fixed'
           : null;
   const open = status === 'fail' || wasOpen;

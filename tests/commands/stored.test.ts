@@ -36,6 +36,7 @@ beforeAll(async () => {
   const first = await scan('2026-11-21T02:00:00Z');
   await fleet.night(2);
   scans = [first, await scan('2026-11-22T02:00:00Z')];
+  copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'fresh.db')); // as the scans left it
 });
 
 afterAll(async () => {
@@ -257,7 +258,7 @@ describe('history keeping', () => {
     ]);
     copyFileSync(join(cwd, 'house/history.db'), join(cwd, 'forged.db'));
     const database = new DatabaseSync(join(cwd, 'forged.db'));
-    database.exec("update records set state = 'fixed' where rowid is null or 1");
+    database.exec("update records set state = 'fixed' where 1");
     database.close();
     const forged = await rasid('history verify --history sqlite:forged.db'.split(' '), { cwd });
     expect(forged.code).toBe(1);
@@ -322,6 +323,36 @@ describe('history keeping', () => {
     await history.hold({ host: 'desk', process: GONE, since: '2026-11-22T02:00:00.000Z', what: 'scan' }, () => true);
     await history.close();
     expect((await scan()).code).toBe(0); // that one was killed
+  });
+});
+
+describe('diff of the last night', () => {
+  test.each(['text', 'markdown'])(
+    'says the same from what the run kept as from judging every site again: %s',
+    async (format) => {
+      const fresh = (file: string) =>
+        rasid(`diff --format ${format} --history sqlite:${file}`.split(' '), { cwd, now: '2026-11-22T09:00:00.000Z' });
+      const kept = await fresh('fresh.db');
+      copyFileSync(join(cwd, 'fresh.db'), join(cwd, 'brief.db'));
+      const database = new DatabaseSync(join(cwd, 'brief.db'));
+      expect(database.prepare('select count(*) as runs from runs where brief is not null').get()?.runs).toBe(2);
+      database.exec('update runs set brief = null');
+      database.close();
+      const judged = await fresh('brief.db');
+      expect(kept).toEqual(judged);
+      expect(kept.out).toContain('HSTS');
+    },
+  );
+
+  test('judges again when the waivers are other ones', async () => {
+    mkdirSync(join(cwd, 'accepted'), { recursive: true });
+    writeFileSync(
+      join(cwd, 'accepted/waivers.yaml'),
+      'schema: rasid/waivers@1\nwaivers:\n  - { rule: headers/hsts, target: sante-www, subject: null, reason: "Soon", approvedBy: RSSI, until: 2027-01-01 }\n',
+    );
+    const plain = (await stored('diff')).out;
+    const waived = (await stored('diff --waivers accepted')).out;
+    expect([plain.includes('New (2)'), waived.includes('New (2)')]).toEqual([true, false]);
   });
 });
 

@@ -94,9 +94,17 @@ export function Guide(props: {
   readonly level: Level;
 }): JSX.Element {
   const { finding, site, telling, level } = props;
-  const { words, rules } = telling;
+  const { words, rules, links } = telling;
   const rule = rules.get(finding.rule);
   const spoken = words.rule(finding.rule);
+  const elsewhere = links.guide(finding.fingerprint, site.target.id);
+  if (elsewhere !== null) {
+    return (
+      <p class="more">
+        <a href={elsewhere}>{words.word('finding.more')}</a>
+      </p>
+    );
+  }
   return (
     <details class="guide">
       <summary>{words.word('finding.more')}</summary>

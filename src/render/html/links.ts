@@ -4,6 +4,7 @@ export interface Links {
   finding(fingerprint: string, target: string): string;
   owner(owner: string): string;
   rule(rule: string): string | null; // null: there is no page of rules
+  guide(fingerprint: string, target: string): string | null; // where why and how are told; null: with the finding itself
 }
 
 /** Everything is on the page itself. */
@@ -12,4 +13,5 @@ export const IN_ONE_FILE: Links = {
   finding: (fingerprint) => `#${fingerprint}`,
   owner: (owner) => `#owner-${owner}`,
   rule: () => null,
+  guide: () => null,
 };

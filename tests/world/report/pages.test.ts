@@ -200,12 +200,12 @@ const widerThan = (page: Page): Promise<unknown> =>
     return [scrollWidth + ' in ' + clientWidth, ...out.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
   })()`);
 
-/** Hosts, addresses and paths that stand in Arabic text without being set apart, left to right. */
+/** Hosts, links and paths that stand in Arabic text without being set apart, left to right. */
 const IN_THE_OPEN = `(() => {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-    const [machine] = /[a-z0-9-]+\\.example|https?:\\S|\\/[a-z-]+\\/|\\d+\\.\\d+\\.\\d+/i.exec(node.data) ?? [];
+    const [machine] = /[a-z0-9-]+\\.example|https?:\\S|\\/[a-z-]+\\//i.exec(node.data) ?? [];
     const around = node.parentElement.closest('[dir], style, script');
     if (machine !== undefined && around.dir !== 'ltr' && !around.matches('style, script'))
       found.push(machine + ' in ' + node.data.trim().slice(0, 80));

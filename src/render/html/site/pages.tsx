@@ -81,7 +81,9 @@ export function singlePage(edition: Edition, path: string): string {
 export function ownerPage(edition: Edition, owner: string): string {
   const { view, words } = edition;
   const place = placeOf(edition, ownerFile(owner));
-  const links = { ...linksFrom(place), finding: IN_ONE_FILE.finding };
+  const away = linksFrom(place);
+  // Why and how stand on the pages of the sites; the file that is mailed has them itself.
+  const links = { ...away, finding: IN_ONE_FILE.finding, guide: away.finding };
   return pageOf(
     frameOf(edition, place, named(ownerTitle(view, owner, words))),
     <OwnerPage owner={owner} view={view} telling={tellingOf(edition, links)} />,

@@ -47,5 +47,6 @@ export function linksFrom(place: Place, here: ReadonlySet<string> = new Set()): 
       here.has(target) ? `#${fingerprint}` : `${wayTo(place, siteFile(target))}#${fingerprint}`,
     owner: (owner) => wayTo(place, ownerFile(owner)),
     rule: (rule) => `${wayTo(place, RULES)}#${ruleAnchor(rule)}`,
+    guide: () => null,
   };
 }

@@ -116,6 +116,12 @@ ${['critical', 'high', 'medium', 'low', 'info', 'good', 'unseen', 'waived'].map(
 .top-of-site .grade { grid-column: 2; grid-row: 1 / span 3; color: var(--soft); font-size: .8125rem; text-align: center; line-height: 1.2; }
 
 @media screen and (max-width: 60rem) {
+  .duty:has(th:nth-child(8)), .duty:has(th:nth-child(8)) :is(tbody, tr, th, td, caption) { display: block; }
+  .duty:has(th:nth-child(8)) thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .duty:has(th:nth-child(8)) tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0 1rem; padding-block: .6rem; border-block-end: 1px solid var(--rule); }
+  .duty:has(th:nth-child(8)) :is(th, td) { border: 0; padding: .05rem 0; }
+  .duty:has(th:nth-child(8)) tbody th { grid-column: 1 / -1; }
+  .duty:has(th:nth-child(8)) td[data-c]::before { content: attr(data-c) ' '; color: var(--soft); }
   .cells, .cells tbody, .cells caption { display: block; }
   .cells thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .cells tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); padding-block: .75rem; border-block-end: 1px solid var(--rule); }
