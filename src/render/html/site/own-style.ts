@@ -80,7 +80,7 @@ ${['critical', 'high', 'medium', 'low'].map((severity) => `.things > .${severity
   .own > .since { padding-block-start: .5rem; }
   .own > #changes, .own > #addresses, .own > #over-time { display: none; }
   .own details:not([open])::details-content { content-visibility: hidden; block-size: 0; }
-  .own .guide { display: none; }
+  .own .guide, .own .finding .more { display: none; }
   .own .guide[open] { display: block; }
   .since .numbers b { font-size: 1.2rem; }
   .since .numbers a, .since .numbers .none { padding: .2rem .5rem; }

@@ -20,6 +20,8 @@ const SITE = `
 #lists > section, #rules > section { padding-block-start: 2.25rem; }
 .note + .duty > caption { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .sited h3 { font-size: 1rem; font-weight: 600; padding-block: .45rem; }
+.title + .note { margin-block-start: .75rem; }
+td > .fold:first-of-type { margin-block-start: 0; }
 .title .clauses { margin-block-start: .5rem; font-size: .9375rem; }
 .title .above { color: var(--soft); font-size: 1.0625rem; margin-block-end: .15rem; }
 
