@@ -117,9 +117,10 @@ export function distributionOfVersion(version: string): string | null {
 
 /** The upstream part of a version: `7.4.3-4ubuntu2.29` is 7.4.3, `1.0.2k-fips` is 1.0.2k. Null when it does not begin with a number. */
 export function upstreamOf(version: string): string | null {
-  const bare = /^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:[a-z]{1,2}\b)|(?:[.-]?(?:alpha|beta|rc|m|dev)(?:[.-]?\d{1,6})?\b))?/i.exec(
-    version.slice(0, 64),
-  );
+  const bare =
+    /^v?(\d{1,9}(?:\.\d{1,9}){0,5})((?:[a-z]{1,2}\b)|(?:[.-]?(?:alpha|beta|rc|m|dev)(?:[.-]?\d{1,6})?\b))?/i.exec(
+      version.slice(0, 64),
+    );
   if (bare === null) return null;
   const [, numbers = '', mark = ''] = bare;
   return `${numbers}${mark}`;

@@ -123,7 +123,11 @@ export const LIBRARIES: readonly SoftwareEntry[] = [
   library('jquery-ui', 'jQuery UI', {
     file: 'jquery[.-]ui',
     place: '(?:jquery-?ui|jqueryui)',
-    says: [/\/\*! jQuery UI - v(?<version>\d[\d.]{2,12})/, /\* jQuery UI (?<version>1\.[\d.]{1,8})\n/, /\.ui\.version ?= ?['\"](?<version>1\.\d{1,2}\.\d{1,2})['\"]/],
+    says: [
+      /\/\*! jQuery UI - v(?<version>\d[\d.]{2,12})/,
+      /\* jQuery UI (?<version>1\.[\d.]{1,8})\n/,
+      /\.ui\.version ?= ?['"](?<version>1\.\d{1,2}\.\d{1,2})['"]/,
+    ],
   }),
   library('jquery-validation', 'jQuery Validation', {
     file: 'jquery\\.validate',
