@@ -27,7 +27,7 @@ const LOOKS: readonly (readonly ['light' | 'dark', readonly string[] | null])[] 
   ['light', null],
   ['dark', ['color-contrast']],
 ];
-const ALWAYS = ['color-contrast', 'html-has-lang', 'valid-lang', 'document-title', 'landmark-one-main', 'region'];
+const ALWAYS = ['color-contrast', 'html-has-lang', 'html-lang-valid', 'document-title', 'landmark-one-main', 'region'];
 
 const shots = process.env.SCREENSHOTS;
 
