@@ -2,6 +2,7 @@ import { normalize } from 'node:path';
 import type { Standards } from '../fleet/review.ts';
 import type { Instant } from '../model/observation.ts';
 import { PROFILES, type Profile, type Register, type Scanner, type Target } from '../model/target.ts';
+import { isLoopback } from '../parse/address.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { authorised } from '../targets/authorised.ts';
 import { type Environment, UsageError } from './environment.ts';
@@ -105,8 +106,7 @@ function objectionAt(night: Instant, today: Instant | null): (target: Target) =>
   };
 }
 
-const staysHere = ({ addresses }: Target): boolean =>
-  addresses.length > 0 && addresses.every((address) => address.startsWith('127.') || address === '::1');
+const staysHere = ({ addresses }: Target): boolean => addresses.length > 0 && addresses.every(isLoopback);
 
 export const atMost = (a: Profile, b: Profile): Profile => (PROFILES.indexOf(a) < PROFILES.indexOf(b) ? a : b);
 

@@ -5,6 +5,7 @@ import { KINDS, type Kind, type Observation } from '../model/observation.ts';
 import { kindsOf } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SecondLook } from '../observe.ts';
+import { isLoopback } from '../parse/address.ts';
 import type { Review, Standards } from './review.ts';
 
 /** A later probe stands on what an earlier one left: these are looked at together. The paths probe confirms its own sights. */
@@ -51,7 +52,7 @@ const APART_MS = 60_000;
 export function untilSecondLook({ kinds, first }: SecondLook, now: string): number {
   const dns = first.find((one): one is Extract<Observation, { kind: 'dns' }> => one.kind === 'dns');
   const addresses = dns?.outcome.ok === true ? dns.outcome.value.addresses.map(({ address }) => address) : [];
-  if (addresses.length > 0 && addresses.every((address) => address.startsWith('127.') || address === '::1')) return 0;
+  if (addresses.length > 0 && addresses.every(isLoopback)) return 0;
   const last = first.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => Date.parse(at));
   return Math.max(0, Math.max(0, ...last) + APART_MS - Date.parse(now));
 }
