@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { by } from './model/canonical.ts';
-import { KINDS, type Kind, type Observation } from './model/observation.ts';
+import { type Instant, KINDS, type Kind, type Observation } from './model/observation.ts';
 import { type AnyProbe, type Clock, exclusion, type LaneLike, type Look } from './model/plan.ts';
 import type { TargetNight } from './model/snapshot.ts';
 import type { Profile, Target } from './model/target.ts';
@@ -33,17 +33,22 @@ export async function observe<Lane extends LaneLike>(targets: readonly Target[],
   );
 }
 
-/** A target to look at once more: at these kinds, knowing what was seen of the others. */
+/** A target to look at once more, at these kinds. */
 export interface SecondLook {
   readonly target: Target;
   readonly kinds: readonly Kind[];
-  readonly first: readonly Observation[];
+  readonly notBefore: Instant | null; // late enough for a look of its own; null: at any time
+}
+
+export interface ObservingAgain<Lane extends LaneLike> extends Observing<Lane> {
+  readonly wait: (look: SecondLook) => Promise<void>; // until it is late enough
+  readonly first: (target: string) => Promise<readonly Observation[]>; // what was seen of it tonight
 }
 
 /** The same for targets that were looked at before; `onNight` is given what the second look saw, and nothing of the first. */
 export async function observeAgain<Lane extends LaneLike>(
   looks: readonly SecondLook[],
-  how: Observing<Lane> & { readonly wait: (look: SecondLook) => Promise<void> },
+  how: ObservingAgain<Lane>,
 ): Promise<void> {
   const limit = pLimit(how.hosts);
   const over = () => how.signal.aborted || (how.deadline !== null && how.clock() >= how.deadline);
@@ -53,7 +58,7 @@ export async function observeAgain<Lane extends LaneLike>(
         if (over()) return;
         await how.wait(look);
         if (over()) return;
-        const night = await lookAt(look.target, how, look);
+        const night = await lookAt(look.target, how, { kinds: look.kinds, first: await how.first(look.target.id) });
         if (!how.signal.aborted) await how.onNight(night);
       }),
     ),
@@ -63,7 +68,7 @@ export async function observeAgain<Lane extends LaneLike>(
 async function lookAt<Lane extends LaneLike>(
   target: Target,
   how: Observing<Lane>,
-  { kinds, first }: Pick<SecondLook, 'kinds' | 'first'> = { kinds: KINDS, first: [] },
+  { kinds, first }: { readonly kinds: readonly Kind[]; readonly first: readonly Observation[] } = ONCE,
 ): Promise<TargetNight> {
   const profile = how.profileOf(target);
   const lane = how.open(target, profile);
@@ -84,6 +89,8 @@ async function lookAt<Lane extends LaneLike>(
     await lane.close();
   }
 }
+
+const ONCE = { kinds: KINDS, first: [] };
 
 /** A bug of ours is an exception; it costs this observation, not the night. */
 async function looked<Lane>(

@@ -1,3 +1,4 @@
+import { createCrew } from '../fleet/crew.ts';
 import { type EndedNight, runIdFor, runNight } from '../fleet/night.ts';
 import type { History, RunHeader } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
@@ -176,30 +177,36 @@ async function observeNight(
   });
   const names = new Map(willing.map(({ id, display }) => [id, display]));
   const { targets: remembered } = await run.history.memory(run.resumed ? run.header.id : null);
+  const crew = createCrew({
+    run: seed,
+    history: run.history,
+    sleep: (milliseconds) => sleep(milliseconds, signal),
+    onTarget: ({ display }) => progress.start(display),
+    onNight: ({ target, observations }) =>
+      progress.end(names.get(target) ?? target, coverageOf(observations).state !== 'untestable'),
+    observing: {
+      probes: probesFor({
+        sleep: (milliseconds) => sleep(milliseconds, signal),
+        day: run.header.takenAt.slice(0, 10),
+        known: (target) => pathsIn(remembered.get(target)),
+      }),
+      open: network.openLane,
+      profileOf: ({ authorisation }) => atMost(profile, authorisation?.allows ?? 'passive'),
+      clock,
+      hosts: run.hosts,
+      deadline,
+      signal,
+    },
+  });
   try {
     return await runNight({
       ...run,
       targets: willing,
       standards,
-      sleep: (milliseconds) => sleep(milliseconds, signal),
+      crew,
+      clock,
       unreachable: () => unreachableOf(plan.scanner.controls, { timeoutMs: CONTROL_MS, signal }),
-      observing: {
-        probes: probesFor({
-          sleep: (milliseconds) => sleep(milliseconds, signal),
-          day: run.header.takenAt.slice(0, 10),
-          known: (target) => pathsIn(remembered.get(target)),
-        }),
-        open: network.openLane,
-        profileOf: ({ authorisation }) => atMost(profile, authorisation?.allows ?? 'passive'),
-        clock,
-        hosts: run.hosts,
-        deadline,
-        signal,
-      },
       onBegin: progress.begin,
-      onTarget: ({ display }) => progress.start(display),
-      onNight: ({ target, observations }) =>
-        progress.end(names.get(target) ?? target, coverageOf(observations).state !== 'untestable'),
       onSecondLooks: progress.again,
     });
   } finally {

@@ -1,7 +1,7 @@
 import { digestOf } from '../model/canonical.ts';
 import type { ChangeState } from '../model/drift.ts';
 import type { Memory } from '../model/memory.ts';
-import { KINDS, type Kind, type Observation } from '../model/observation.ts';
+import { type Instant, KINDS, type Kind, type Observation } from '../model/observation.ts';
 import { kindsOf } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SecondLook } from '../observe.ts';
@@ -40,7 +40,7 @@ export function secondLooks(tonight: Snapshot, memory: Memory, { drift }: Review
     );
     const kinds = TOGETHER.filter((group) => differ.some(({ kind }) => group.includes(kind))).flat();
     if (kinds.length === 0) return [];
-    return { target, kinds: KINDS.filter((kind) => kinds.includes(kind)), first };
+    return { target, kinds: KINDS.filter((kind) => kinds.includes(kind)), notBefore: lateEnough(kinds, first) };
   });
 }
 
@@ -48,11 +48,11 @@ const contentOf = ({ outcome }: Observation): string => digestOf(outcome.ok ? ou
 
 const APART_MS = 60_000;
 
-/** Milliseconds until the second look is late enough; none on loopback, where nothing moves by itself. */
-export function untilSecondLook({ kinds, first }: SecondLook, now: string): number {
+/** When the second look is late enough; at once on loopback, where nothing moves by itself. */
+function lateEnough(kinds: readonly Kind[], first: readonly Observation[]): Instant | null {
   const dns = first.find((one): one is Extract<Observation, { kind: 'dns' }> => one.kind === 'dns');
   const addresses = dns?.outcome.ok === true ? dns.outcome.value.addresses.map(({ address }) => address) : [];
-  if (addresses.length > 0 && addresses.every(isLoopback)) return 0;
+  if (addresses.length > 0 && addresses.every(isLoopback)) return null;
   const last = first.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => Date.parse(at));
-  return Math.max(0, Math.max(0, ...last) + APART_MS - Date.parse(now));
+  return last.length === 0 ? null : new Date(Math.max(...last) + APART_MS).toISOString();
 }

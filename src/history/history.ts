@@ -15,11 +15,11 @@ import { HistoryError } from './error.ts';
 import { finish } from './finish.ts';
 import { type LastSeen, lastSeen } from './last-seen.ts';
 import { type Holder, hold, release } from './lock.ts';
-import { addNight, ledger, nightsOf, said, snapshot } from './nights.ts';
+import { addNight, type Looks, ledger, looks, nightsOf, said, snapshot } from './nights.ts';
 import { outlook } from './outlook.ts';
 import { type KeepPolicy, type Pruning, prune, pruning } from './prune.ts';
 import { remember } from './remember.ts';
-import { begin, find, resume, runRows, summaries, unfinished } from './runs.ts';
+import { begin, find, resume, runRows, stored, summaries, unfinished } from './runs.ts';
 import { migrate, type Store, type Tables } from './schema.ts';
 import { exported, imported } from './transfer.ts';
 import { turnsOf } from './turns.ts';
@@ -106,6 +106,8 @@ export interface History {
   begin(run: RunHeader): Promise<void>;
   /** Opens the run again if it was finished. Gives the ids of the targets that are stored already, sorted. */
   resume(run: string): Promise<readonly string[]>;
+  /** The ids of the targets whose night is stored, sorted. */
+  stored(run: string): Promise<readonly string[]>;
   /** One transaction: the night is stored whole or not at all. A second one of the same target replaces the first. */
   addNight(run: string, night: TargetNight): Promise<void>;
   /** One transaction. May be repeated, for a run that was resumed: it replaces what the run had said. */
@@ -118,6 +120,8 @@ export interface History {
   unfinished(): Promise<RunSummary | null>;
   /** As it was given. Of a run that never ended: what is there so far, as `interrupted`. */
   snapshot(run: string): Promise<Snapshot>;
+  /** What was seen of some of its targets; at most a few hundred ids. */
+  looks(run: string, targets: readonly string[]): Promise<Looks>;
   /** The past as of just before that run, or as of now (null). Complete and interrupted runs count; running and degraded ones do not. */
   memory(before: string | null): Promise<Memory>;
   /** What the run said of a target, by fingerprint; empty before the run is finished. */
@@ -180,12 +184,14 @@ function fileOf(url: string): string {
 export const historyIn = (store: Store, file: string): History => ({
   begin: (run) => begin(store, run, file),
   resume: (run) => resume(store, run, file),
+  stored: (run) => stored(store, run, file),
   addNight: (run, night) => addNight(store, run, night, file),
   finish: (run, end) => finish(store, run, end, file),
   runs: async () => summaries(store, await runRows(store)),
   find: (name) => find(store, name, file),
   unfinished: () => unfinished(store),
   snapshot: (run) => snapshot(store, run, file),
+  looks: (run, targets) => looks(store, run, targets, file),
   memory: (before) => remember(store, before, file),
   said: (run, target) => said(store, run, target, file),
   ledger: (run, target) => ledger(store, run, target, file),

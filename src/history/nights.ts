@@ -166,7 +166,7 @@ export async function snapshot(store: Store, id: string, file: string): Promise<
   const run = await runRow(store, id, file);
   if (run.state === 'pruned') throw new HistoryError(`The nights of run ${id} were pruned from ${file}.`);
   const read = reader(store, file);
-  const { observations, again } = await observationsOf(store, run, read);
+  const { observations, again } = await looksOf(store, run, read);
   const documents = await read.bySeq<unknown>([
     run.header,
     run.registered,
@@ -194,29 +194,32 @@ export async function snapshot(store: Store, id: string, file: string): Promise<
   };
 }
 
-async function observationsOf(
-  store: Store,
-  run: RunRow,
-  read: Reader,
-): Promise<Pick<Snapshot, 'observations' | 'again'>> {
-  const nights = await store
+/** What was seen of some targets in a run. */
+export async function looks(store: Store, id: string, targets: readonly string[], file: string): Promise<Looks> {
+  return looksOf(store, await runRow(store, id, file), reader(store, file), targets);
+}
+
+export type Looks = Pick<Snapshot, 'observations' | 'again'>;
+
+async function looksOf(store: Store, run: RunRow, read: Reader, targets?: readonly string[]): Promise<Looks> {
+  const all = store
     .selectFrom('nights')
     .innerJoin('targets', 'targets.seq', 'nights.target')
     .select(['targets.id as target', 'nights.bundle', 'nights.trace'])
-    .where('nights.run', '=', run.seq)
-    .execute();
+    .where('nights.run', '=', run.seq);
+  const nights = await (targets === undefined ? all : all.where('targets.id', 'in', targets)).execute();
   const bundles = await read.bySeq<Bundle>(nights.map(({ bundle }) => bundle));
   const digests = [...bundles.values()].flat().flatMap((entry) => ('facts' in entry ? [entry.facts] : []));
   const facts = await read.byDigest<unknown>(digests);
-  const looks = nights.sort(by(({ target }) => target)).flatMap(({ target, bundle, trace }) => {
+  const seen = nights.sort(by(({ target }) => target)).flatMap(({ target, bundle, trace }) => {
     const moments = readTrace(run.taken_at, trace);
     return found(bundles, bundle)
       .map((entry, index) => ({ again: entry.again, look: observationOf(target, entry, moments[index], facts) }))
       .sort((a, b) => KINDS.indexOf(a.look.kind) - KINDS.indexOf(b.look.kind));
   });
   return {
-    observations: looks.filter(({ again }) => again !== true).map(({ look }) => look),
-    again: looks.filter(({ again }) => again === true).map(({ look }) => look),
+    observations: seen.filter(({ again }) => again !== true).map(({ look }) => look),
+    again: seen.filter(({ again }) => again === true).map(({ look }) => look),
   };
 }
 

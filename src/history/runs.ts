@@ -88,14 +88,22 @@ export async function resume(store: Store, id: string, file: string): Promise<st
         .execute();
       await relink(step, run.seq);
     }
-    const nights = await step
-      .selectFrom('nights')
-      .innerJoin('targets', 'targets.seq', 'nights.target')
-      .select('targets.id')
-      .where('run', '=', run.seq)
-      .execute();
-    return nights.map((night) => night.id).sort();
+    return storedIn(step, run);
   });
+}
+
+/** The ids of the targets whose night is stored, sorted. */
+export const stored = async (store: Store, id: string, file: string): Promise<string[]> =>
+  storedIn(store, await runRow(store, id, file));
+
+async function storedIn(store: Store, run: RunRow): Promise<string[]> {
+  const nights = await store
+    .selectFrom('nights')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .select('targets.id')
+    .where('run', '=', run.seq)
+    .execute();
+  return nights.map(({ id }) => id).sort();
 }
 
 export async function summaries(store: Store, rows: readonly RunRow[]): Promise<RunSummary[]> {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Night, runNight } from '../../src/fleet/night.ts';
+import { createCrew } from '../../src/fleet/crew.ts';
+import { runNight } from '../../src/fleet/night.ts';
 import { type History, openHistory, type RunHeader } from '../../src/history/history.ts';
 import type { AnyProbe, LaneLike } from '../../src/model/plan.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -104,14 +105,12 @@ export interface Wishes {
 
 export function play(history: History, run: RunHeader, wishes: Wishes = {}) {
   const looked: string[] = [];
-  const night: Night<Lane> = {
-    header: run,
-    resumed: wishes.resumed ?? false,
-    targets: run.targets,
+  const crew = createCrew<Lane>({
+    run: run.id,
     history,
-    standards: { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] },
     sleep: async () => {},
-    unreachable: async () => wishes.unreachable ?? [],
+    onTarget: () => {},
+    onNight: ({ target: id }) => wishes.onNight?.(id),
     observing: {
       probes: [pageProbe(wishes.title ?? (() => 'good'), new Map())],
       open: ({ id }) => {
@@ -124,12 +123,19 @@ export function play(history: History, run: RunHeader, wishes: Wishes = {}) {
       deadline: wishes.deadline ?? null,
       signal: wishes.signal ?? new AbortController().signal,
     },
+  });
+  return runNight({
+    header: run,
+    resumed: wishes.resumed ?? false,
+    targets: run.targets,
+    history,
+    crew,
+    standards: { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] },
+    clock: () => run.takenAt,
+    unreachable: async () => wishes.unreachable ?? [],
     onBegin: () => {},
-    onTarget: () => {},
-    onNight: ({ target: id }) => wishes.onNight?.(id),
     onSecondLooks: () => {},
-  };
-  return runNight(night).then((ended) => ({ ...ended, looked }));
+  }).then((ended) => ({ ...ended, looked }));
 }
 
 export const changes = ({ drift }: Awaited<ReturnType<typeof play>>) =>
