@@ -62,12 +62,12 @@ async function fuzz(mouth: Mouth, milliseconds: number) {
     });
     for (const input of batch) {
       inputs++;
-      const why =
-        (await complaint(mouth, input)) ??
-        (isPolluted() ? 'it reached Object.prototype' : await slowness(mouth, input));
-      if (why === null) continue;
+      const from = process.threadCpuUsage().user;
+      const why = (await complaint(mouth, input)) ?? (isPolluted() ? 'it reached Object.prototype' : null);
+      const took = (process.threadCpuUsage().user - from) / 1000;
+      if (why === null && (took < SLOW_MS || !(await isSlow(mouth, input)))) continue;
       found++;
-      keep(mouth, input, why);
+      keep(mouth, input, why ?? `it took ${Math.round(took)} ms`);
     }
     corpus.push(...(await reachers(mouth, batch)));
   }
@@ -75,14 +75,10 @@ async function fuzz(mouth: Mouth, milliseconds: number) {
 }
 
 /** Code that is compiled or read for the first time is slow once. */
-async function slowness(mouth: Mouth, input: Uint8Array): Promise<string | null> {
-  let took = SLOW_MS;
-  for (let turn = 0; turn < 3 && took >= SLOW_MS; turn++) {
-    const from = process.threadCpuUsage().user;
-    await complaint(mouth, input);
-    took = (process.threadCpuUsage().user - from) / 1000;
-  }
-  return took < SLOW_MS ? null : `it took ${Math.round(took)} ms`;
+async function isSlow(mouth: Mouth, input: Uint8Array): Promise<boolean> {
+  const from = process.threadCpuUsage().user;
+  await complaint(mouth, input);
+  return process.threadCpuUsage().user - from >= 1000 * SLOW_MS;
 }
 
 /** Those of a batch, which has just been swallowed, that reached something new. Asking V8 is slow, so halves are asked for. */
