@@ -14,6 +14,7 @@ const closingLine: Reporter = {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    globalSetup: 'tests/history/postgres-setup.ts',
     reporters: ['default', closingLine],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -42,11 +42,14 @@ export function digestOf(value: unknown): string {
   return known;
 }
 
-/** Stores what is not there yet. Gives the number of each value, in their order. */
+/**
+ * Stores what is not there yet, in the order of the digests, so that two writers who store the same never wait for each other in a circle.
+ * Gives the number of each value, in their order.
+ */
 export async function keep(store: Store, values: readonly unknown[]): Promise<number[]> {
   const named = values.map((value) => [digestOf(value), value] as const);
   const contents = new Map(named);
-  const names = [...contents.keys()].map((digest) => Buffer.from(digest, 'hex'));
+  const names = [...contents.keys()].sort().map((digest) => Buffer.from(digest, 'hex'));
   const known = await numbersOf(store, names);
   const missing = names.filter((digest) => !known.has(digest.toString('hex')));
   if (missing.length > 0) {

@@ -37,10 +37,8 @@ export async function relink(store: Store, seq: number): Promise<void> {
 
 /** Only digests and names go in, never the numbers of rows: a history that was moved elsewhere keeps its hashes. */
 async function hashOf(store: Store, run: RunRow, previous: string | null): Promise<string> {
-  const [documents, nights] = await Promise.all([
-    digestsOf(store, [run.header, run.registered, run.owners, run.targets, ...(run.trips === null ? [] : [run.trips])]),
-    nightsOf(store, run),
-  ]);
+  const trips = run.trips === null ? [] : [run.trips];
+  const documents = await digestsOf(store, [run.header, run.registered, run.owners, run.targets, ...trips]);
   const text = canonical({
     id: run.id,
     takenAt: run.taken_at,
@@ -50,7 +48,7 @@ async function hashOf(store: Store, run: RunRow, previous: string | null): Promi
     list: run.list,
     ruleset: run.ruleset,
     documents,
-    nights,
+    nights: await nightsOf(store, run),
   });
   return sha256(`${previous ?? ''}\n${text}`);
 }

@@ -25,14 +25,17 @@ const STATEMENTS = 64; // prepared ones kept
  * Opens the file so that what was committed survives a crash of the program and of the machine: a write-ahead log, synced at every commit.
  * Throws a HistoryError when it cannot.
  */
-export function openDatabase(file: string, { create }: { readonly create: boolean }): DatabaseSync {
+export function openDatabase(
+  file: string,
+  { create, readOnly = false }: { readonly create: boolean; readonly readOnly?: boolean },
+): DatabaseSync {
   const found = guarded(file, () => statSync(file, { throwIfNoEntry: false }));
   if (found?.isDirectory() === true) throw new HistoryError(`${file} is a folder; a history is a file.`);
   if (found === undefined && !create)
     throw new HistoryError(`There is no history at ${file}; the first scan makes it.`);
   return guarded(file, () => {
     if (found === undefined) mkdirSync(dirname(file), { recursive: true });
-    const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: OPEN_MS });
+    const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: OPEN_MS, readOnly });
     try {
       const { tables } = database.prepare('select count(*) as tables from sqlite_schema').get() ?? {}; // a file of something else is refused here
       if (tables === 0) database.exec('pragma journal_mode = wal'); // written into the file, so never into that of another program

@@ -1,15 +1,17 @@
 import type { FindingRecord } from '../model/drift.ts';
-import type { Finding } from '../model/finding.ts';
 import { batches, found, keep, reader } from './blobs.ts';
 import { relink } from './chain.ts';
-import type { RunEnd } from './history.ts';
+import { alone } from './engine.ts';
+import type { RunEnd, Verdict } from './history.ts';
 import { type Bundle, firstLook, outcomeOf, type SaidRows } from './nights.ts';
 import { type RecordRow, recordsBefore } from './records.ts';
 import { counts, inOrder, type RunRow, runRow } from './runs.ts';
 import type { Store } from './schema.ts';
 
+const NIGHTS = 100; // whose verdicts, or bundles, are in memory at once
+
 export async function finish(store: Store, id: string, end: RunEnd, file: string): Promise<void> {
-  await store.transaction().execute(async (step) => {
+  await alone(store, async (step) => {
     const run = await runRow(step, id, file);
     const nights = await step
       .selectFrom('nights')
@@ -21,7 +23,7 @@ export async function finish(store: Store, id: string, end: RunEnd, file: string
     await step.deleteFrom('records').where('run', '=', run.seq).execute();
     if (counts(end)) {
       await keepFirsts(step, run, nights, file);
-      await keepRecords(step, run, end.records);
+      for (const some of together(end.records, NIGHTS)) await keepRecords(step, run, some);
     }
     const [trips = null] = end.trips.length === 0 ? [] : await keep(step, [end.trips]);
     await step
@@ -47,53 +49,97 @@ async function keepVerdicts(
   store: Store,
   run: RunRow,
   nights: readonly Night[],
-  findings: readonly Finding[],
+  findings: RunEnd['findings'],
 ): Promise<void> {
-  const byTarget = Map.groupBy(findings, ({ target }) => target);
-  const verdicts = nights.map(
-    ({ id }): SaidRows =>
-      (byTarget.get(id) ?? [])
-        .map(({ fingerprint, rule, status, severity }) => [fingerprint, rule, status, severity] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
-  const blobs = await keep(store, verdicts);
-  for (const [index, { target }] of nights.entries()) {
-    const said = blobs[index] ?? null;
-    await store.updateTable('nights').set({ said }).where('run', '=', run.seq).where('target', '=', target).execute();
+  const silent = new Map(nights.map(({ id, target }) => [id, target])); // of whom nothing was said yet
+  const keepAll = async (said: readonly (readonly [target: number, rows: SaidRows])[]) => {
+    const blobs = await keep(
+      store,
+      said.map(([, rows]) => rows),
+    );
+    for (const [index, [target]] of said.entries())
+      await store
+        .updateTable('nights')
+        .set({ said: blobs[index] ?? null })
+        .where('run', '=', run.seq)
+        .where('target', '=', target)
+        .execute();
+  };
+  for (const some of together(byTarget(findings), NIGHTS)) {
+    await keepAll(
+      some.flatMap(([id, verdicts]) => {
+        const target = silent.get(id);
+        silent.delete(id);
+        return target === undefined ? [] : [[target, saidRows(verdicts)] as const];
+      }),
+    );
   }
+  for (const some of together(silent.values(), NIGHTS)) await keepAll(some.map((target) => [target, []]));
+}
+
+const saidRows = (verdicts: readonly Verdict[]): SaidRows =>
+  verdicts
+    .map(({ fingerprint, rule, status, severity }) => [fingerprint, rule, status, severity] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Those of one target, which stand together. */
+function* byTarget(findings: Iterable<Verdict>): Generator<readonly [target: string, findings: readonly Verdict[]]> {
+  let own: Verdict[] = [];
+  for (const finding of findings) {
+    const [first] = own;
+    if (first !== undefined && first.target !== finding.target) {
+      yield [first.target, own];
+      own = [];
+    }
+    own.push(finding);
+  }
+  const [first] = own;
+  if (first !== undefined) yield [first.target, own];
+}
+
+function* together<T>(all: Iterable<T>, most: number): Generator<readonly T[]> {
+  let some: T[] = [];
+  for (const one of all) {
+    if (some.push(one) < most) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 /** Which kinds came out how for the first time in this run. */
 export async function keepFirsts(store: Store, run: RunRow, nights: readonly Night[], file: string): Promise<void> {
-  const bundles = await reader(store, file).bySeq<Bundle>(nights.map(({ bundle }) => bundle));
   const runs = await store.selectFrom('runs').select(['seq', 'taken_at', 'id']).execute();
   const order = new Map(runs.map((row) => [row.seq, row]));
-  const firsts = await store.selectFrom('firsts').selectAll().execute();
-  const known = new Map(firsts.map((row) => [`${row.target} ${row.kind} ${row.outcome}`, found(order, row.run)]));
+  for (const some of together(nights, NIGHTS)) {
+    const bundles = await reader(store, file).bySeq<Bundle>(some.map(({ bundle }) => bundle));
+    const targets = some.map(({ target }) => target);
+    const firsts = await store.selectFrom('firsts').selectAll().where('target', 'in', targets).execute();
+    const known = new Map(firsts.map((row) => [`${row.target} ${row.kind} ${row.outcome}`, found(order, row.run)]));
 
-  const rows = nights.flatMap(({ target, bundle }) => {
-    const seen = new Map(
-      firstLook(found(bundles, bundle)).map((entry) => [`${entry.kind} ${outcomeOf(entry)}`, entry]),
-    );
-    return [...seen].flatMap(([name, entry]) => {
-      const first = known.get(`${target} ${name}`);
-      const isFirst = first === undefined || inOrder(run, first) < 0;
-      return isFirst ? [{ target, kind: entry.kind, outcome: outcomeOf(entry), run: run.seq }] : [];
+    const rows = some.flatMap(({ target, bundle }) => {
+      const seen = new Map(
+        firstLook(found(bundles, bundle)).map((entry) => [`${entry.kind} ${outcomeOf(entry)}`, entry]),
+      );
+      return [...seen].flatMap(([name, entry]) => {
+        const first = known.get(`${target} ${name}`);
+        const isFirst = first === undefined || inOrder(run, first) < 0;
+        return isFirst ? [{ target, kind: entry.kind, outcome: outcomeOf(entry), run: run.seq }] : [];
+      });
     });
-  });
-  for (const batch of batches(rows)) {
-    await store
-      .insertInto('firsts')
-      .values(batch)
-      .onConflict((conflict) => conflict.columns(['target', 'kind', 'outcome']).doUpdateSet({ run: run.seq }))
-      .execute();
+    for (const batch of batches(rows)) {
+      await store
+        .insertInto('firsts')
+        .values(batch)
+        .onConflict((conflict) => conflict.columns(['target', 'kind', 'outcome']).doUpdateSet({ run: run.seq }))
+        .execute();
+    }
   }
 }
 
 /** One row for each record that differs from the one that stood before. */
 async function keepRecords(store: Store, run: RunRow, records: readonly FindingRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const before = await recordsBefore(store, run);
+  const before = await recordsBefore(store, run, { fingerprints: records.map(({ fingerprint }) => fingerprint) });
   const changed = records.filter((record) => !sameRecord(before.get(record.fingerprint), record));
   if (changed.length === 0) return;
 

@@ -10,43 +10,68 @@ export interface Holder {
   readonly what: string; // "scan", "rejudge" ...
 }
 
+/** The seat of the one who writes runs. */
+export interface Seat {
+  /** Throws a HistoryError that names who sits there. */
+  hold(holder: Holder, lives: (process: number) => boolean): Promise<void>;
+  /** Gives it back; with null, takes it from whoever holds it. Gives who held it. */
+  release(holder: Pick<Holder, 'host' | 'process'> | null): Promise<Holder | null>;
+  /** Throws a HistoryError when we held it and somebody else does now. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** In a file: a row that names the holder, believed as long as that process lives. */
+export const seatIn = (store: Store, file: string): Seat => ({
+  hold: (holder, lives) => hold(store, holder, lives, file),
+  release: (holder) => release(store, holder),
+  check: async () => {}, // nobody loses a file
+  close: async () => {},
+});
+
 const KEY = 'holder';
+
+export async function holderIn(store: Store): Promise<Holder | null> {
+  const row = await store.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst();
+  return row === undefined ? null : (JSON.parse(row.value) as Holder);
+}
+
+export async function seat(store: Store, holder: Holder | null): Promise<void> {
+  await store.deleteFrom('meta').where('key', '=', KEY).execute();
+  if (holder === null) return;
+  await store
+    .insertInto('meta')
+    .values({ key: KEY, value: JSON.stringify(holder) })
+    .execute();
+}
+
+export const isSame = (one: Pick<Holder, 'host' | 'process'>, other: Pick<Holder, 'host' | 'process'>): boolean =>
+  one.host === other.host && one.process === other.process;
+
+export const heldBy = (file: string, { process, host, since, what }: Holder): string =>
+  `${file} is held by process ${process} on ${host} since ${since} (${what}).`;
 
 /**
  * Takes the history for one writer of runs. `lives` tells whether a process of this machine is still there: a holder that was killed holds
  * nothing any more; one on another machine is believed.
  */
-export async function hold(
-  store: Store,
-  holder: Holder,
-  lives: (process: number) => boolean,
-  file: string,
-): Promise<void> {
+async function hold(store: Store, holder: Holder, lives: (process: number) => boolean, file: string): Promise<void> {
   await store.transaction().execute(async (step) => {
-    const row = await step.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst();
-    const other = row === undefined ? null : (JSON.parse(row.value) as Holder);
-    const isMine = other !== null && other.host === holder.host && other.process === holder.process;
-    if (other !== null && !isMine && (other.host !== holder.host || lives(other.process))) {
+    const other = await holderIn(step);
+    const isGone = other === null || isSame(other, holder) || (other.host === holder.host && !lives(other.process));
+    if (!isGone)
       throw new HistoryError(
-        `${file} is held by process ${other.process} on ${other.host} since ${other.since} (${other.what}). Wait until it has ended; if that machine is gone: rasid history unlock.`,
+        `${heldBy(file, other)} Wait until it has ended; if that machine is gone: rasid history unlock.`,
       );
-    }
-    await step.deleteFrom('meta').where('key', '=', KEY).execute();
-    await step
-      .insertInto('meta')
-      .values({ key: KEY, value: JSON.stringify(holder) })
-      .execute();
+    await seat(step, holder);
   });
 }
 
-/** Gives it back. With null, takes it away from whoever holds it. */
-export async function release(store: Store, holder: Pick<Holder, 'host' | 'process'> | null): Promise<Holder | null> {
+async function release(store: Store, holder: Pick<Holder, 'host' | 'process'> | null): Promise<Holder | null> {
   return await store.transaction().execute(async (step) => {
-    const row = await step.selectFrom('meta').select('value').where('key', '=', KEY).executeTakeFirst();
-    if (row === undefined) return null;
-    const held = JSON.parse(row.value) as Holder;
-    if (holder !== null && (held.host !== holder.host || held.process !== holder.process)) return null;
-    await step.deleteFrom('meta').where('key', '=', KEY).execute();
+    const held = await holderIn(step);
+    if (held === null || (holder !== null && !isSame(held, holder))) return null;
+    await seat(step, null);
     return held;
   });
 }

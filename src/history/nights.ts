@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely';
 import { by } from '../model/canonical.ts';
 import {
   type Failure,
@@ -7,12 +8,23 @@ import {
   type LedgerEntry,
   type Observation,
 } from '../model/observation.ts';
-import type { Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
+import type { Outline, Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
 import type { Owner, Target } from '../model/target.ts';
 import { digestOf, found, keep, type Reader, reader } from './blobs.ts';
+import { among } from './engine.ts';
 import { HistoryError } from './error.ts';
-import type { NightSummary, Said } from './history.ts';
-import { differences, drift, drifted, fromGaps, gaps, packNumbers, sums, unpackNumbers } from './packing.ts';
+import type { AddNight, NightSummary, Said } from './history.ts';
+import {
+  countNumbers,
+  differences,
+  drift,
+  drifted,
+  fromGaps,
+  gaps,
+  packNumbers,
+  sums,
+  unpackNumbers,
+} from './packing.ts';
 import { inOrder, type RunRow, runRow, type StoredHeader } from './runs.ts';
 import type { Store } from './schema.ts';
 
@@ -42,7 +54,15 @@ export type SaidRows = readonly (readonly [
 
 type LedgerLine = Omit<LedgerEntry, 'at' | 'target' | 'bytes'>;
 
-export async function addNight(store: Store, run: string, night: TargetNight, file: string): Promise<void> {
+const STORED = new Error('the night is stored already');
+
+export async function addNight(
+  store: Store,
+  run: string,
+  night: TargetNight,
+  file: string,
+  { onlyFirst = false, also }: AddNight = {},
+): Promise<boolean> {
   const { again = [] } = night;
   const bundle: Bundle = [
     ...night.observations.map(entryOf),
@@ -53,28 +73,53 @@ export async function addNight(store: Store, run: string, night: TargetNight, fi
   const lines = night.ledger.map(lineOf);
   const sizes = night.ledger.map(({ bytes }) => bytes);
 
-  await store.transaction().execute(async (step) => {
+  const storing = among(store, async (step) => {
     const { seq, state, taken_at } = await runRow(step, run, file);
+    if (onlyFirst && (await isStored(step, seq, night.target))) throw STORED;
     if (state !== 'running') throw new Error(`run ${run} has ended; resume it before adding to it`);
     const target = await targetNumber(step, night.target);
     const [bundleBlob = 0, linesBlob = 0] = await keep(step, [bundle, lines, ...facts]);
     const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, observations) };
-    await step.deleteFrom('ledgers').where('run', '=', seq).where('target', '=', target).execute();
-    await step
+    // The row first: another writer of the same night waits here until we are done.
+    const written = await step
       .insertInto('nights')
       .values({ run: seq, target, ...row })
-      .onConflict((conflict) => conflict.columns(['run', 'target']).doUpdateSet(row))
+      .onConflict((conflict) => {
+        const key = conflict.columns(['run', 'target']);
+        return onlyFirst ? key.doNothing() : key.doUpdateSet(row);
+      })
+      .returning('run')
       .execute();
-    if (lines.length === 0) return;
-    const instants = night.ledger.map(({ at }) => at);
-    const times = packNumbers(differences(gaps(taken_at, instants)));
-    const read = await keepSizes(step, { target, lines: linesBlob }, sizes, file);
-    await step
-      .insertInto('ledgers')
-      .values({ run: seq, target, lines: linesBlob, times, ...read })
-      .execute();
+    if (written.length === 0) throw STORED; // meanwhile; what we kept of it goes with us
+    await step.deleteFrom('ledgers').where('run', '=', seq).where('target', '=', target).execute();
+    if (lines.length > 0) {
+      const instants = night.ledger.map(({ at }) => at);
+      const times = packNumbers(differences(gaps(taken_at, instants)));
+      const read = await keepSizes(step, { target, lines: linesBlob }, sizes, file);
+      await step
+        .insertInto('ledgers')
+        .values({ run: seq, target, lines: linesBlob, times, ...read })
+        .execute();
+    }
+    await also?.(async (sql, parameters) => (await step.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows);
   });
+  try {
+    await storing;
+    return true;
+  } catch (error) {
+    if (error === STORED) return false;
+    throw error;
+  }
 }
+
+const isStored = async (store: Store, run: number, target: string): Promise<boolean> =>
+  (await store
+    .selectFrom('nights')
+    .innerJoin('targets', 'targets.seq', 'nights.target')
+    .select('run')
+    .where('run', '=', run)
+    .where('targets.id', '=', target)
+    .executeTakeFirst()) !== undefined;
 
 /**
  * How much was read, as on the last night that asked the same, and what differs: signatures of an elliptic curve are a byte longer or
@@ -124,7 +169,13 @@ const entryOf = ({ kind, service, outcome }: Observation): BundleEntry =>
 async function targetNumber(store: Store, id: string): Promise<number> {
   const known = await store.selectFrom('targets').select('seq').where('id', '=', id).executeTakeFirst();
   if (known !== undefined) return known.seq;
-  return (await store.insertInto('targets').values({ id }).returning('seq').executeTakeFirstOrThrow()).seq;
+  const made = await store
+    .insertInto('targets')
+    .values({ id })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('seq')
+    .executeTakeFirst();
+  return made?.seq ?? targetNumber(store, id); // another writer was quicker
 }
 
 /** For each observation, the milliseconds since the one before (the first: since the run was taken) and its connections. */
@@ -163,11 +214,15 @@ export function observationOf(
 }
 
 export async function snapshot(store: Store, id: string, file: string): Promise<Snapshot> {
+  const seen = await looks(store, id, undefined, file);
+  return { ...(await outline(store, id, file)), ...seen };
+}
+
+/** A run without what it saw. */
+export async function outline(store: Store, id: string, file: string): Promise<Outline> {
   const run = await runRow(store, id, file);
   if (run.state === 'pruned') throw new HistoryError(`The nights of run ${id} were pruned from ${file}.`);
-  const read = reader(store, file);
-  const { observations, again } = await looksOf(store, run, read);
-  const documents = await read.bySeq<unknown>([
+  const documents = await reader(store, file).bySeq<unknown>([
     run.header,
     run.registered,
     run.owners,
@@ -175,12 +230,11 @@ export async function snapshot(store: Store, id: string, file: string): Promise<
     ...(run.trips === null ? [] : [run.trips]),
   ]);
   const document = <T>(seq: number) => found(documents, seq) as T;
-  const instants = [run.taken_at, ...[...observations, ...again].map(({ at }) => at)].sort();
   return {
     schema: 'rasid/snapshot@1',
     id: run.id,
     takenAt: run.taken_at,
-    finishedAt: run.finished_at ?? instants.at(-1) ?? run.taken_at,
+    finishedAt: run.finished_at ?? (await lastLook(store, run)),
     state: run.state === 'running' ? 'interrupted' : run.state,
     trips: run.trips === null ? [] : document<readonly Trip[]>(run.trips),
     rehearsal: run.rehearsal === 1,
@@ -189,13 +243,23 @@ export async function snapshot(store: Store, id: string, file: string): Promise<
     registered: document<readonly string[]>(run.registered),
     owners: document<readonly Owner[]>(run.owners),
     targets: document<readonly Target[]>(run.targets),
-    observations,
-    again,
   };
 }
 
+/** When the last observation of a run was made. */
+async function lastLook(store: Store, { seq, taken_at }: RunRow): Promise<Instant> {
+  const nights = await store.selectFrom('nights').select('trace').where('run', '=', seq).execute();
+  const looked = nights.flatMap(({ trace }) => readTrace(taken_at, trace).map(({ at }) => at));
+  return [taken_at, ...looked].sort().at(-1) ?? taken_at;
+}
+
 /** What was seen of some targets in a run. */
-export async function looks(store: Store, id: string, targets: readonly string[], file: string): Promise<Looks> {
+export async function looks(
+  store: Store,
+  id: string,
+  targets: readonly string[] | undefined,
+  file: string,
+): Promise<Looks> {
   return looksOf(store, await runRow(store, id, file), reader(store, file), targets);
 }
 
@@ -242,6 +306,18 @@ export async function ledger(store: Store, id: string, target: string, file: str
     at: times[index] ?? run.taken_at,
     bytes: sizes[index] ?? 0,
   }));
+}
+
+/** How many requests and handshakes each target of a run was sent. */
+export async function requests(store: Store, id: string, file: string): Promise<ReadonlyMap<string, number>> {
+  const { seq } = await runRow(store, id, file);
+  const rows = await store
+    .selectFrom('ledgers')
+    .innerJoin('targets', 'targets.seq', 'ledgers.target')
+    .select(['targets.id', 'ledgers.times'])
+    .where('ledgers.run', '=', seq)
+    .execute();
+  return new Map(rows.map(({ id: target, times }) => [target, countNumbers(times)]));
 }
 
 export async function said(store: Store, id: string, target: string, file: string): Promise<ReadonlyMap<string, Said>> {

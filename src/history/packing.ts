@@ -33,6 +33,9 @@ export function unpackNumbers(bytes: Uint8Array): number[] {
   return numbers;
 }
 
+/** How many numbers there are: the last byte of each has no continuation bit. */
+export const countNumbers = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum + Number(byte < 128), 0);
+
 /** Each number less the one before it; the first stays. At an even pace they are small. */
 export const differences = (numbers: readonly number[]): number[] =>
   numbers.map((number, index) => number - (index === 0 ? 0 : (numbers[index - 1] ?? 0)));

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/observation.ts';
 import { batches, found, hex, reader } from './blobs.ts';
+import { alone } from './engine.ts';
 import { keepFirsts } from './finish.ts';
 import { type Bundle, firstLook, outcomeOf } from './nights.ts';
 import { counts, inOrder, type RunRow, runRows } from './runs.ts';
@@ -64,7 +65,7 @@ async function lastSights(store: Store, rows: readonly RunRow[], file: string): 
  * was removed, and when it was taken. Records that began in them go on from the next run that is left.
  */
 export async function prune(store: Store, { pruned }: Pruning, file: string): Promise<void> {
-  await store.transaction().execute(async (step) => {
+  await alone(store, async (step) => {
     const rows = await runRows(step);
     const gone = rows.filter(({ id }) => pruned.includes(id));
     const seqs = new Set(gone.map(({ seq }) => seq));

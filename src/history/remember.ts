@@ -4,7 +4,7 @@ import type { KnownObservation, Memory, RememberedTarget } from '../model/memory
 import { FAILURE_CODES, type Instant, isAnswer, KINDS, type Kind, schemaOf } from '../model/observation.ts';
 import type { Target } from '../model/target.ts';
 import { found, type Reader, reader } from './blobs.ts';
-import type { Said } from './history.ts';
+import type { Past, Said } from './history.ts';
 import {
   type Bundle,
   type BundleEntry,
@@ -14,7 +14,7 @@ import {
   type SaidRows,
   saidMap,
 } from './nights.ts';
-import { type RecordRow, recordsBefore } from './records.ts';
+import { openBefore, type RecordRow, recordsBefore } from './records.ts';
 import { counts, inOrder, type RunRow, runRow, runRows, type StoredHeader } from './runs.ts';
 import type { Store } from './schema.ts';
 
@@ -28,12 +28,11 @@ const FEW = 200; // targets still looked for: fetch theirs alone, not the whole 
  * Walks back from the newest run that counts, for each target only as far as something is still missing: most are done with the
  * first night. What is missing is known beforehand (`firsts` tells which kinds ever succeeded or were answered; a record tells from which run on it stands).
  */
-export async function remember(store: Store, before: string | null, file: string): Promise<Memory> {
+export async function openPast(store: Store, before: string | null, file: string): Promise<WholePast> {
   const limit = before === null ? null : await runRow(store, before, file);
-  const past = (await runRows(store)).filter((run) => counts(run) && (limit === null || inOrder(run, limit) < 0));
-  const read = reader(store, file);
-  const headers = await read.bySeq<StoredHeader>(past.map(({ header }) => header));
-  const newest = past.at(-1);
+  const runs = (await runRows(store)).filter((run) => counts(run) && (limit === null || inOrder(run, limit) < 0));
+  const headers = await reader(store, file).bySeq<StoredHeader>(runs.map(({ header }) => header));
+  const newest = runs.at(-1);
   const last =
     newest === undefined
       ? null
@@ -43,9 +42,39 @@ export async function remember(store: Store, before: string | null, file: string
           ruleset: newest.ruleset,
           knowledge: found(headers, newest.header).knowledge,
         };
+  const listOf = lists(store, file);
+  return {
+    last,
+    of: async (targets) => ({ last, ...(await recall(store, { runs, limit, headers, listOf }, targets, file)) }),
+    open: () => openBefore(store, limit),
+    known: async () => (await store.selectFrom('targets').select('id').execute()).map(({ id }) => id).sort(),
+  };
+}
 
-  const searches = await openSearches(store, past, limit);
-  await walk(store, past, searches, read);
+interface WholePast extends Past {
+  of(targets?: readonly string[]): Promise<Memory>;
+}
+
+export const remember = async (store: Store, before: string | null, file: string): Promise<Memory> =>
+  (await openPast(store, before, file)).of();
+
+/** What every reading of the past stands on. */
+interface Ground {
+  readonly runs: readonly RunRow[]; // those that count, oldest first
+  readonly limit: RunRow | null;
+  readonly headers: Headers;
+  readonly listOf: (run: RunRow) => Promise<ReadonlyMap<string, Target>>;
+}
+
+async function recall(
+  store: Store,
+  { runs, limit, headers, listOf }: Ground,
+  targets: readonly string[] | undefined,
+  file: string,
+): Promise<Omit<Memory, 'last'>> {
+  const read = reader(store, file);
+  const searches = await openSearches(store, runs, limit, targets);
+  await walk(store, runs, searches, read, listOf);
   const sightings = searches.flatMap(({ succeeded, answered }) => [
     ...succeeded.sightings.values(),
     ...answered.sightings.values(),
@@ -59,9 +88,24 @@ export async function remember(store: Store, before: string | null, file: string
     );
   const records = searches.flatMap((search) => search.records.map(recordOf)).sort(by(({ fingerprint }) => fingerprint));
   return {
-    last,
     targets: new Map(remembered),
     records: new Map(records.map((record) => [record.fingerprint, record])),
+  };
+}
+
+const LISTS = 3; // kept: the list of a run is long, and nearly always that of the run before
+
+/** The targets of runs as their lists had them. */
+function lists(store: Store, file: string): Ground['listOf'] {
+  const kept = new Map<number, ReadonlyMap<string, Target>>();
+  return async ({ targets }) => {
+    const known = kept.get(targets);
+    if (known !== undefined) return known;
+    const list = found(await reader(store, file).bySeq<readonly Target[]>([targets]), targets);
+    const byId = new Map(list.map((target) => [target.id, target]));
+    kept.set(targets, byId);
+    if (kept.size > LISTS) kept.delete(kept.keys().next().value ?? 0);
+    return byId;
   };
 }
 
@@ -105,12 +149,25 @@ interface RecordSearch {
   settled: boolean;
 }
 
-async function openSearches(store: Store, past: readonly RunRow[], limit: RunRow | null): Promise<Search[]> {
+async function openSearches(
+  store: Store,
+  past: readonly RunRow[],
+  limit: RunRow | null,
+  ids: readonly string[] | undefined,
+): Promise<Search[]> {
+  const everyone = store.selectFrom('targets').selectAll();
+  const targets = await (ids === undefined ? everyone : everyone.where('id', 'in', ids)).execute();
+  if (targets.length === 0) return [];
+  const numbers = ids === undefined ? undefined : targets.map(({ seq }) => seq);
   const before = new Set(past.map(({ seq }) => seq));
-  const firsts = (await store.selectFrom('firsts').selectAll().execute()).filter(({ run }) => before.has(run));
-  const firstsOf = Map.groupBy(firsts, ({ target }) => target);
-  const records = Map.groupBy((await recordsBefore(store, limit)).values(), ({ target }) => target);
-  const targets = await store.selectFrom('targets').selectAll().execute();
+  const all = store.selectFrom('firsts').selectAll();
+  const firsts = await (numbers === undefined ? all : all.where('target', 'in', numbers)).execute();
+  const firstsOf = Map.groupBy(
+    firsts.filter(({ run }) => before.has(run)),
+    ({ target }) => target,
+  );
+  const rows = await recordsBefore(store, limit, numbers === undefined ? undefined : { targets: numbers });
+  const records = Map.groupBy(rows.values(), ({ target }) => target);
   return targets.map(({ seq, id }) => {
     const mine = firstsOf.get(seq) ?? [];
     const kinds = (accepts: (outcome: string) => boolean) =>
@@ -127,7 +184,13 @@ async function openSearches(store: Store, past: readonly RunRow[], limit: RunRow
   });
 }
 
-async function walk(store: Store, past: readonly RunRow[], searches: readonly Search[], read: Reader): Promise<void> {
+async function walk(
+  store: Store,
+  past: readonly RunRow[],
+  searches: readonly Search[],
+  read: Reader,
+  listOf: Ground['listOf'],
+): Promise<void> {
   let open = new Map(searches.map((search) => [search.number, search]));
   const views = new Map<number | null, Verdicts>([[null, verdictsIn([])]]); // nights that said the same share one
   for (const run of past.toReversed()) {
@@ -138,8 +201,7 @@ async function walk(store: Store, past: readonly RunRow[], searches: readonly Se
     const unread = nights.flatMap(({ said }) => (said === null || views.has(said) ? [] : [said]));
     for (const [seq, rows] of await read.bySeq<SaidRows>(unread)) views.set(seq, verdictsIn(rows));
     const isFirst = nights.some(({ target }) => open.get(target)?.night === null);
-    const lists = await read.bySeq<readonly Target[]>(isFirst ? [run.targets] : []);
-    const listed = new Map((lists.get(run.targets) ?? []).map((target) => [target.id, target]));
+    const listed = isFirst ? await listOf(run) : new Map<string, Target>();
     for (const night of nights) {
       const search = open.get(night.target);
       if (search === undefined) continue;

@@ -3,6 +3,7 @@ import { by } from '../model/canonical.ts';
 import type { Instant } from '../model/observation.ts';
 import { keep } from './blobs.ts';
 import { relink } from './chain.ts';
+import { alone } from './engine.ts';
 import { HistoryError } from './error.ts';
 import type { RunHeader, RunSummary } from './history.ts';
 import type { Store, Tables } from './schema.ts';
@@ -40,7 +41,7 @@ export async function begin(store: Store, run: RunHeader, file: string): Promise
     register: run.register,
     knowledge: run.knowledge,
   };
-  await store.transaction().execute(async (step) => {
+  await alone(store, async (step) => {
     const twin = await step.selectFrom('runs').select('seq').where('id', '=', id).executeTakeFirst();
     if (twin !== undefined)
       throw new HistoryError(`Run ${id} is in ${file} already; wait a second, or go on with --resume.`);
@@ -69,7 +70,7 @@ export async function begin(store: Store, run: RunHeader, file: string): Promise
 }
 
 export async function resume(store: Store, id: string, file: string): Promise<string[]> {
-  return store.transaction().execute(async (step) => {
+  return alone(store, async (step) => {
     const run = await runRow(step, id, file);
     if (run.state !== 'running') {
       await step

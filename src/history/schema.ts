@@ -1,4 +1,5 @@
-import { type Generated, type Kysely, sql } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
+import { alone, type Engine, engineOf } from './engine.ts';
 import { HistoryError } from './error.ts';
 import { differences, packNumbers, unpackNumbers } from './packing.ts';
 
@@ -75,102 +76,104 @@ export interface Tables {
 
 export type Store = Kysely<Tables>;
 
+/** One step of the schema, in the words of the engine. */
+type Step = (store: Store, engine: Engine) => Promise<void>;
+
 /** Each step leads to the version of its place in the list. A step that was released never changes: add one. */
-const MIGRATIONS: readonly ((store: Store) => Promise<void>)[] = [
-  async ({ schema }) => {
-    const numbered = (table: keyof Tables) =>
-      schema.createTable(table).addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement());
+export const MIGRATIONS: readonly Step[] = [
+  async ({ schema }, { number, text, bytes, numbered: counted, byKey }) => {
+    const numbered = (table: keyof Tables) => schema.createTable(table).addColumn('seq', number, counted);
 
     await numbered('blobs')
-      .addColumn('digest', 'blob', (column) => column.notNull().unique())
-      .addColumn('body', 'blob', (column) => column.notNull())
+      .addColumn('digest', bytes, (column) => column.notNull().unique())
+      .addColumn('body', bytes, (column) => column.notNull())
       .execute();
     await numbered('runs')
-      .addColumn('id', 'text', (column) => column.notNull().unique())
-      .addColumn('taken_at', 'text', (column) => column.notNull())
-      .addColumn('finished_at', 'text')
-      .addColumn('state', 'text', (column) => column.notNull())
-      .addColumn('rehearsal', 'integer', (column) => column.notNull())
-      .addColumn('list', 'text', (column) => column.notNull())
-      .addColumn('asked', 'integer', (column) => column.notNull())
-      .addColumn('observed', 'integer')
-      .addColumn('ruleset', 'text')
-      .addColumn('header', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('registered', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('owners', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('targets', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('previous', 'text')
-      .addColumn('hash', 'text')
+      .addColumn('id', text, (column) => column.notNull().unique())
+      .addColumn('taken_at', text, (column) => column.notNull())
+      .addColumn('finished_at', text)
+      .addColumn('state', text, (column) => column.notNull())
+      .addColumn('rehearsal', number, (column) => column.notNull())
+      .addColumn('list', text, (column) => column.notNull())
+      .addColumn('asked', number, (column) => column.notNull())
+      .addColumn('observed', number)
+      .addColumn('ruleset', text)
+      .addColumn('header', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('registered', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('owners', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('targets', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('previous', text)
+      .addColumn('hash', text)
       .execute();
     await numbered('targets')
-      .addColumn('id', 'text', (column) => column.notNull().unique())
+      .addColumn('id', text, (column) => column.notNull().unique())
       .execute();
     await schema
       .createTable('nights')
-      .addColumn('run', 'integer', (column) => column.notNull().references('runs.seq'))
-      .addColumn('target', 'integer', (column) => column.notNull().references('targets.seq'))
-      .addColumn('bundle', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('said', 'integer', (column) => column.references('blobs.seq'))
-      .addColumn('trace', 'blob', (column) => column.notNull())
+      .addColumn('run', number, (column) => column.notNull().references('runs.seq'))
+      .addColumn('target', number, (column) => column.notNull().references('targets.seq'))
+      .addColumn('bundle', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('said', number, (column) => column.references('blobs.seq'))
+      .addColumn('trace', bytes, (column) => column.notNull())
       .addPrimaryKeyConstraint('nights_key', ['run', 'target'])
-      .modifyEnd(sql`without rowid`)
+      .modifyEnd(byKey)
       .execute();
     await schema.createIndex('nights_of_target').on('nights').columns(['target', 'run']).execute();
     await schema
       .createTable('ledgers')
-      .addColumn('run', 'integer', (column) => column.notNull())
-      .addColumn('target', 'integer', (column) => column.notNull())
-      .addColumn('lines', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('sizes', 'integer', (column) => column.notNull().references('blobs.seq'))
-      .addColumn('times', 'blob', (column) => column.notNull())
+      .addColumn('run', number, (column) => column.notNull())
+      .addColumn('target', number, (column) => column.notNull())
+      .addColumn('lines', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('sizes', number, (column) => column.notNull().references('blobs.seq'))
+      .addColumn('times', bytes, (column) => column.notNull())
       .addPrimaryKeyConstraint('ledgers_key', ['run', 'target'])
       .addForeignKeyConstraint('ledgers_night', ['run', 'target'], 'nights', ['run', 'target'])
-      .modifyEnd(sql`without rowid`)
+      .modifyEnd(byKey)
       .execute();
     await schema
       .createTable('firsts')
-      .addColumn('target', 'integer', (column) => column.notNull().references('targets.seq'))
-      .addColumn('kind', 'text', (column) => column.notNull())
-      .addColumn('outcome', 'text', (column) => column.notNull())
-      .addColumn('run', 'integer', (column) => column.notNull().references('runs.seq'))
+      .addColumn('target', number, (column) => column.notNull().references('targets.seq'))
+      .addColumn('kind', text, (column) => column.notNull())
+      .addColumn('outcome', text, (column) => column.notNull())
+      .addColumn('run', number, (column) => column.notNull().references('runs.seq'))
       .addPrimaryKeyConstraint('firsts_key', ['target', 'kind', 'outcome'])
-      .modifyEnd(sql`without rowid`)
+      .modifyEnd(byKey)
       .execute();
     await numbered('findings')
-      .addColumn('fingerprint', 'text', (column) => column.notNull().unique())
-      .addColumn('target', 'integer', (column) => column.notNull().references('targets.seq'))
-      .addColumn('service', 'text', (column) => column.notNull())
-      .addColumn('rule', 'text', (column) => column.notNull())
-      .addColumn('subject', 'text')
+      .addColumn('fingerprint', text, (column) => column.notNull().unique())
+      .addColumn('target', number, (column) => column.notNull().references('targets.seq'))
+      .addColumn('service', text, (column) => column.notNull())
+      .addColumn('rule', text, (column) => column.notNull())
+      .addColumn('subject', text)
       .execute();
     await schema
       .createTable('records')
-      .addColumn('finding', 'integer', (column) => column.notNull().references('findings.seq'))
-      .addColumn('run', 'integer', (column) => column.notNull().references('runs.seq'))
-      .addColumn('state', 'text', (column) => column.notNull())
-      .addColumn('severity', 'text', (column) => column.notNull())
-      .addColumn('first_seen', 'text', (column) => column.notNull())
-      .addColumn('last_seen', 'text', (column) => column.notNull())
-      .addColumn('last_verified', 'text', (column) => column.notNull())
-      .addColumn('closed_at', 'text')
-      .addColumn('reopen_count', 'integer', (column) => column.notNull())
-      .addColumn('due', 'text', (column) => column.notNull())
+      .addColumn('finding', number, (column) => column.notNull().references('findings.seq'))
+      .addColumn('run', number, (column) => column.notNull().references('runs.seq'))
+      .addColumn('state', text, (column) => column.notNull())
+      .addColumn('severity', text, (column) => column.notNull())
+      .addColumn('first_seen', text, (column) => column.notNull())
+      .addColumn('last_seen', text, (column) => column.notNull())
+      .addColumn('last_verified', text, (column) => column.notNull())
+      .addColumn('closed_at', text)
+      .addColumn('reopen_count', number, (column) => column.notNull())
+      .addColumn('due', text, (column) => column.notNull())
       .addPrimaryKeyConstraint('records_key', ['finding', 'run'])
-      .modifyEnd(sql`without rowid`)
+      .modifyEnd(byKey)
       .execute();
     await schema.createIndex('records_of_run').on('records').column('run').execute();
   },
-  async ({ schema }) => {
-    await schema.alterTable('runs').addColumn('untestable', 'integer').execute();
+  async ({ schema }, { number }) => {
+    await schema.alterTable('runs').addColumn('untestable', number).execute();
     await schema
       .alterTable('runs')
-      .addColumn('trips', 'integer', (column) => column.references('blobs.seq'))
+      .addColumn('trips', number, (column) => column.references('blobs.seq'))
       .execute();
   },
-  async (store) => {
+  async (store, { bytes, noBytes }) => {
     await store.schema
       .alterTable('ledgers')
-      .addColumn('drift', 'blob', (column) => column.notNull().defaultTo(sql`x''`))
+      .addColumn('drift', bytes, (column) => column.notNull().defaultTo(noBytes))
       .execute();
     for (const { run, target, times } of await store
       .selectFrom('ledgers')
@@ -180,51 +183,68 @@ const MIGRATIONS: readonly ((store: Store) => Promise<void>)[] = [
       await rows.where('run', '=', run).where('target', '=', target).execute();
     }
   },
-  async ({ schema }) => {
+  async ({ schema }, { number }) => {
     await schema
       .alterTable('runs')
-      .addColumn('brief', 'integer', (column) => column.references('blobs.seq'))
+      .addColumn('brief', number, (column) => column.references('blobs.seq'))
       .execute();
   },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
+export interface Migration {
+  readonly create: boolean;
+  readonly readOnly?: boolean;
+  readonly steps?: readonly Step[]; // tests make older and newer histories
+}
+
 /** Brings the tables to our version, in one transaction. A newer history, or a file of something else, is refused. */
-export async function migrate(store: Store, file: string, { create }: { readonly create: boolean }): Promise<void> {
-  if ((await versionOf(store, file, create)) === SCHEMA_VERSION) return;
-  await store.transaction().execute(async (step) => {
-    const version = await versionOf(step, file, create); // again, now that nobody else can be at it
-    if (version === SCHEMA_VERSION) return;
+export async function migrate(
+  store: Store,
+  file: string,
+  { create, readOnly = false, steps = MIGRATIONS }: Migration,
+): Promise<void> {
+  const engine = engineOf(store);
+  const ours = steps.length;
+  if ((await versionOf(store, file, create, ours)) === ours) return;
+  if (readOnly)
+    throw new HistoryError(`${file} was written by an older Rasid; "rasid history list" brings it up to date.`);
+  await alone(store, async (step) => {
+    const version = await versionOf(step, file, create, ours); // again, now that nobody else can be at it
+    if (version === ours) return;
     if (version === 0) {
+      await engine.place?.execute(step);
       await step.schema
         .createTable('meta')
-        .addColumn('key', 'text', (column) => column.notNull().primaryKey())
-        .addColumn('value', 'text', (column) => column.notNull())
+        .addColumn('key', engine.text, (column) => column.notNull().primaryKey())
+        .addColumn('value', engine.text, (column) => column.notNull())
         .execute();
     }
-    for (const migration of MIGRATIONS.slice(version)) await migration(step);
+    for (const migration of steps.slice(version)) await migration(step, engine);
     await step.deleteFrom('meta').where('key', '=', 'schema').execute();
     await step
       .insertInto('meta')
-      .values({ key: 'schema', value: String(SCHEMA_VERSION) })
+      .values({ key: 'schema', value: String(ours) })
       .execute();
   });
 }
 
-/** 0: the file is empty, as a crash before the first transaction leaves it. */
-async function versionOf(store: Store, file: string, create: boolean): Promise<number> {
-  const tables = await store.introspection.getTables();
-  if (tables.length === 0 && create) return 0;
-  const row = tables.some(({ name }) => name === 'meta')
+/** 0: nothing is there yet, or a crash before the first transaction left an empty file. */
+async function versionOf(store: Store, file: string, create: boolean, ours: number): Promise<number> {
+  const { tables, missing } = engineOf(store);
+  const { rows } = await tables.execute(store);
+  if (rows.length === 0 && create) return 0;
+  if (rows.length === 0) throw new HistoryError(`${file} ${missing}.`);
+  const row = rows.some(({ name }) => name === 'meta')
     ? await store.selectFrom('meta').select('value').where('key', '=', 'schema').executeTakeFirst()
     : undefined;
   const version = Number(row?.value);
   if (!Number.isInteger(version) || version < 1)
     throw new HistoryError(`${file} is not a history: its tables are not ours.`);
-  if (version > SCHEMA_VERSION) {
+  if (version > ours) {
     throw new HistoryError(
-      `${file} was written by a newer Rasid (history schema ${version}, this one knows ${SCHEMA_VERSION}); update this one.`,
+      `${file} was written by a newer Rasid (history schema ${version}, this one knows ${ours}); update this one.`,
     );
   }
   return version;

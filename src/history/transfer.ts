@@ -1,5 +1,6 @@
 import { sha256 } from '../model/canonical.ts';
 import { batches, found, hex, pack, textOf } from './blobs.ts';
+import { alone } from './engine.ts';
 import { HistoryError } from './error.ts';
 import type { Store, Tables } from './schema.ts';
 
@@ -134,7 +135,7 @@ export async function imported(store: Store, lines: AsyncIterable<string>, file:
     throw new HistoryError(`${file} holds runs already; import into a history of its own.`);
   let number = 0;
   let runs: number | null = null;
-  await store.transaction().execute(async (step) => {
+  await alone(store, async (step) => {
     const writing = deskFor(step);
     let first = true;
     for await (const text of lines) {

@@ -2,15 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openHistory } from '../../src/history/history.ts';
-import { newFile } from './folder.ts';
+import { ENGINES } from './engines.ts';
 import { header, idAt, night, target } from './invented.ts';
 
 const WRITER = new URL('./writer.ts', import.meta.url);
 const targets = Array.from({ length: 400 }, (_, index) => target(`t${index + 1000}`));
 
 /** A program that adds nights and says so after each; it is killed once it has said `after` of them. */
-async function killedAfter(file: string, after: number): Promise<string[]> {
-  const child: ChildProcess = fork(WRITER, [file, idAt(1)]);
+async function killedAfter(url: string, after: number): Promise<string[]> {
+  const child: ChildProcess = fork(WRITER, [url, idAt(1)]);
   const acknowledged: string[] = [];
   child.on('message', (id) => {
     acknowledged.push(String(id));
@@ -21,17 +21,17 @@ async function killedAfter(file: string, after: number): Promise<string[]> {
   return acknowledged;
 }
 
-describe('kill -9', () => {
+describe.each(ENGINES)('kill -9 in %s', (_engine, newUrl) => {
   test('at any moment loses no night that was acknowledged', { timeout: 180_000 }, async () => {
-    const file = newFile();
-    const first = await openHistory(`sqlite:${file}`, { create: true });
+    const url = await newUrl();
+    const first = await openHistory(url, { create: true });
     await first.begin(header(1, targets));
     await first.close();
 
     const acknowledged = new Set<string>();
     for (const after of [1, 2, 7, 19, 23, 40]) {
-      for (const id of await killedAfter(file, after)) acknowledged.add(id);
-      const history = await openHistory(`sqlite:${file}`, { create: false });
+      for (const id of await killedAfter(url, after)) acknowledged.add(id);
+      const history = await openHistory(url, { create: false });
       const stored = await history.resume(idAt(1));
       expect(stored).toEqual(expect.arrayContaining([...acknowledged]));
       const { observations } = await history.snapshot(idAt(1));
@@ -44,15 +44,15 @@ describe('kill -9', () => {
   });
 
   test('while another program writes leaves that one unharmed', { timeout: 180_000 }, async () => {
-    const file = newFile();
-    const history = await openHistory(`sqlite:${file}`, { create: true });
+    const url = await newUrl();
+    const history = await openHistory(url, { create: true });
     onTestFinished(() => history.close());
     await history.begin(header(1, targets));
     await history.begin(header(2, targets));
     const mine = (async () => {
       for (const { id } of targets.slice(0, 60)) await history.addNight(idAt(2), night(2, id));
     })();
-    const [theirs] = await Promise.all([killedAfter(file, 15), mine]);
+    const [theirs] = await Promise.all([killedAfter(url, 15), mine]);
     expect(await history.resume(idAt(2))).toEqual(targets.slice(0, 60).map(({ id }) => id));
     expect(await history.resume(idAt(1))).toEqual(expect.arrayContaining(theirs));
     expect((await history.verifyChain()).faults).toEqual([]);
