@@ -4,7 +4,7 @@ import { didYouMean, type Mistake, quote } from './mistake.ts';
 import { isSource, readSource, type Source, unreadable, wholeFile } from './source.ts';
 
 /** Files of other kinds that may live in the same folder; each is read by its own reader. */
-const KINDS_OF_FILE = ['rasid/targets@1', 'rasid/waivers@1', 'rasid/gate@1'] as const;
+const KINDS_OF_FILE = ['rasid/targets@1', 'rasid/waivers@1', 'rasid/gate@1', 'rasid/notify@1'] as const;
 export type KindOfFile = (typeof KINDS_OF_FILE)[number];
 
 export interface Sources {

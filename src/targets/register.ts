@@ -14,7 +14,7 @@ import { canonicalAddress, classify } from '../parse/address.ts';
 import { sourcesOf } from './files.ts';
 import { type Host, readHost } from './host.ts';
 import { didYouMean, inReadingOrder, type Mistake, quote } from './mistake.ts';
-import { AUTHORISATION, mistakesIn, OWNER, SCANNER, TARGET, TARGETS_FILE, TARGETS_SCHEMA } from './shape.ts';
+import { AUTHORISATION, mistakesIn, OWNER, SCANNER, SCHEDULE, TARGET, TARGETS_FILE, TARGETS_SCHEMA } from './shape.ts';
 import type { Path, Source } from './source.ts';
 
 const FASTEST = 5; // requests a second on public addresses
@@ -24,12 +24,16 @@ const SHORTEST_GAP = 75; // milliseconds between connections to public addresses
 export interface Reading {
   readonly register: Register | null; // null when there is any mistake
   readonly notes: ReadonlyMap<string, string>; // by target id, for whoever maintains the list
+  readonly schedule: ListSchedule; // what the block says of its nights; empty without one
   readonly mistakes: readonly Mistake[]; // in reading order
 }
 
+/** A block "schedule" as it was written; formats are names that are not known here. */
+export type ListSchedule = z.output<typeof SCHEDULE>;
+
 /**
- * Reads files and folders into one register. Owners and authorisations are shared by all files of one reading; the scanner may
- * stand in any of them. All mistakes are reported, not only the first. An authorisation that has ended is no mistake: see authorised.
+ * Reads files and folders into one register. Owners and authorisations are shared by all files of one reading; the scanner and the
+ * schedule may stand in any of them. All mistakes are reported, not only the first. An authorisation that has ended is no mistake: see authorised.
  */
 export function readRegister(paths: readonly string[], cwd: string): Reading {
   const { sources, mistakes } = sourcesOf(paths, TARGETS_SCHEMA, cwd);
@@ -48,7 +52,8 @@ type Written<S extends z.ZodType> = Entry<z.output<S>>;
 export function merge(sources: readonly Source[], unread: readonly Mistake[] = []): Reading {
   const owners = unique(entriesOf(sources, 'owners', OWNER));
   const authorisations = unique(entriesOf(sources, 'authorisations', AUTHORISATION));
-  const scanners = scannersOf(sources);
+  const scanners = blocksOf(sources, 'scanner', SCANNER);
+  const schedules = blocksOf(sources, 'schedule', SCHEDULE);
   const targets = entriesOf(sources, 'targets', TARGET);
   const permissions = new Map([...authorisations.first].map(([id, { value }]) => [id, value]));
   const made = targets.map((entry) => ({ entry, target: targetFrom(entry.value, permissions) }));
@@ -56,7 +61,8 @@ export function merge(sources: readonly Source[], unread: readonly Mistake[] = [
   const mistakes = [
     ...unread,
     ...sources.flatMap((source) => mistakesIn(source, [], TARGETS_FILE, source.content)),
-    ...scannersThatDiffer(scanners),
+    ...blocksThatDiffer(scanners, 'scanner'),
+    ...blocksThatDiffer(schedules, 'schedule'),
     ...owners.mistakes,
     ...authorisations.mistakes,
     ...[...authorisations.first.values()].flatMap(daysOutOfOrder),
@@ -68,7 +74,8 @@ export function merge(sources: readonly Source[], unread: readonly Mistake[] = [
     ...targets.flatMap(samePortTwice),
     ...made.flatMap(({ entry, target }) => [...privatePins(entry, target), ...tooFast(entry, target)]),
   ];
-  if (mistakes.length > 0) return { register: null, notes: new Map(), mistakes: inReadingOrder(mistakes) };
+  const schedule = schedules[0]?.value ?? {};
+  if (mistakes.length > 0) return { register: null, notes: new Map(), schedule, mistakes: inReadingOrder(mistakes) };
 
   const content = {
     scanner: scanners[0] === undefined ? null : scannerFrom(scanners[0].value),
@@ -78,7 +85,7 @@ export function merge(sources: readonly Source[], unread: readonly Mistake[] = [
   const notes = new Map(
     made.flatMap(({ entry, target }) => (entry.value.note ? [[target.id, entry.value.note] as const] : [])),
   );
-  return { register: { ...content, digest: digestOf(content) }, notes, mistakes: [] };
+  return { register: { ...content, digest: digestOf(content) }, notes, schedule, mistakes: [] };
 }
 
 // --- from the files ----------------------------------------------------------------------------------------------
@@ -107,12 +114,14 @@ const writtenIds = (sources: readonly Source[], name: ListName): readonly string
     ),
   );
 
-function scannersOf(sources: readonly Source[]): Written<typeof SCANNER>[] {
-  return sources.flatMap((source) => {
-    const parsed = SCANNER.safeParse((source.content as { readonly scanner?: unknown }).scanner);
-    return parsed.success ? [{ source, path: ['scanner'], value: parsed.data }] : [];
+type BlockName = 'scanner' | 'schedule';
+
+/** The well-formed blocks of one name in all files. */
+const blocksOf = <S extends z.ZodType>(sources: readonly Source[], name: BlockName, schema: S): Written<S>[] =>
+  sources.flatMap((source) => {
+    const parsed = schema.safeParse((source.content as Partial<Record<BlockName, unknown>>)[name]);
+    return parsed.success ? [{ source, path: [name], value: parsed.data }] : [];
   });
-}
 
 // --- into the model ----------------------------------------------------------------------------------------------
 
@@ -233,11 +242,11 @@ function usedTwice(entry: Written<typeof TARGET>, { id }: Target, known: Entry<u
   return entry.source.mistake([...entry.path, 'host'], 'a host of its own, or an id', found);
 }
 
-const scannersThatDiffer = ([first, ...others]: readonly Written<typeof SCANNER>[]): readonly Mistake[] =>
+const blocksThatDiffer = ([first, ...others]: readonly Entry<unknown>[], name: BlockName): readonly Mistake[] =>
   others
     .filter(({ value }) => canonical(value) !== canonical(first?.value))
     .map(({ source, path }) =>
-      source.mistake(path, 'one scanner', `another than at ${first?.source.place(first.path) ?? ''}`),
+      source.mistake(path, `one ${name}`, `another than at ${first?.source.place(first.path) ?? ''}`),
     );
 
 function daysOutOfOrder({ source, path, value: { from, until } }: Written<typeof AUTHORISATION>): readonly Mistake[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AREAS, LANGUAGES, OWNER_KINDS, PROFILES } from '../model/target.ts';
 import { canonicalAddress } from '../parse/address.ts';
+import { readDuration, readTimetable, readWindow } from '../parse/timetable.ts';
 import { readHost } from './host.ts';
 import { didYouMean, type Mistake, quote } from './mistake.ts';
 import type { Path, Source } from './source.ts';
@@ -8,26 +9,26 @@ import type { Path, Source } from './source.ts';
 // Every schema says what it expects in the words of its error: a mistake is that text and a place.
 
 /** A mapping that knows all its keys. */
-const block = <S extends z.core.$ZodLooseShape>(expected: string, shape: S) =>
+export const block = <S extends z.core.$ZodLooseShape>(expected: string, shape: S) =>
   z.strictObject(shape, {
     error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : expected),
   });
 
-const list = <T extends z.ZodType>(entry: T, expected: string) => z.array(entry, { error: expected });
+export const list = <T extends z.ZodType>(entry: T, expected: string) => z.array(entry, { error: expected });
 
-const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
+export const oneOf = <const T extends readonly [string, ...string[]]>(names: T) =>
   z.enum(names, {
     error: ({ input }) => `one of ${names.join(', ')}${typeof input === 'string' ? didYouMean(input, names) : ''}`,
   });
 
 // Characters that turn a line around or break it have no place in a name.
 const PRINTABLE = /^(?!\s)[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+(?<!\s)$/u;
-const words = (what: string) => {
+export const words = (what: string) => {
   const expected = `${what}, on one line of at most 300 characters`;
   return z.string({ error: expected }).max(300, { error: expected }).regex(PRINTABLE, { error: expected });
 };
 
-const slug = (what: string) => {
+export const slug = (what: string) => {
   const expected = `${what}: letters, digits, and . _ - inside`;
   return z
     .string({ error: expected })
@@ -37,7 +38,7 @@ const slug = (what: string) => {
 
 const day = (what: string) => z.iso.date({ error: `${what}: a day such as 2026-11-22` });
 
-const mailto = z
+export const mailto = z
   .string({ error: 'an address such as "mailto:soc@example.gov.ma"' })
   .regex(/^mailto:[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, { error: 'an address such as "mailto:soc@example.gov.ma"' });
 
@@ -48,7 +49,7 @@ const hostName = z.string({ error: 'a host name such as www.example.gov.ma' }).c
   if ('expected' in read) context.issues.push({ code: 'custom', input: context.value, message: read.expected });
 });
 
-const whole = (from: number, to: number, expected: string) =>
+export const whole = (from: number, to: number, expected: string) =>
   z.int({ error: expected }).min(from, { error: expected }).max(to, { error: expected });
 
 const portOrNone = 'a port between 1 and 65535, or false';
@@ -61,6 +62,24 @@ export const SCANNER = block('who scans: contact, info and vantage', {
   info: z.url({ protocol: /^https$/, error: webPage }),
   vantage: slug('where we look from'),
   controls: list(hostName, 'a list of hosts of our own').nullish(),
+});
+
+/** A text that a reader of ours accepts; `wrong` gives what it expects otherwise. */
+const readable = (expected: string, wrong: (text: string) => string | null) =>
+  z.string({ error: expected }).check((context) => {
+    const message = wrong(context.value);
+    if (message !== null) context.issues.push({ code: 'custom', input: context.value, message });
+  });
+
+const expectation = (read: object): string | null => ('expected' in read ? String(read.expected) : null);
+
+export const SCHEDULE = block('when this list is scanned: cron, timezone, until, jitter, formats or frozen', {
+  cron: readable('a cron expression in quotes', (text) => expectation(readTimetable(text, 'UTC'))).optional(),
+  timezone: readable('a time zone', (text) => expectation(readTimetable('@daily', text))).optional(),
+  until: readable('a time of day or a duration, in quotes', (text) => expectation(readWindow(text, 'UTC'))).optional(),
+  jitter: readable('a duration', (text) => (readDuration(text) === null ? 'a duration such as 15m' : null)).optional(),
+  formats: list(slug('the name of a format'), 'a list of formats').min(1, { error: 'a list of formats' }).optional(),
+  frozen: list(day('a day on which nothing is scanned'), 'a list of days').nullish(), // elections, results of examinations
 });
 
 export const AUTHORISATION = block('an authorisation: id, reference, by, from, until and allows', {
@@ -122,6 +141,7 @@ export const TARGETS_FILE = block(`a mapping that begins with schema: ${TARGETS_
   authorisations: list(AUTHORISATION, 'a list of authorisations').nullish(),
   owners: list(OWNER, 'a list of owners').nullish(),
   targets: list(TARGET, 'a list of targets').nullish(),
+  schedule: SCHEDULE.nullish(), // for `rasid schedule`; no part of the register
 });
 
 export const WAIVER = block('a waiver: rule, target, reason, approvedBy and until', {
@@ -160,7 +180,7 @@ export function mistakesIn(source: Source, path: Path, schema: z.ZodType, value:
 }
 
 /** The JSON Schema of a kind of file, for editors (`# yaml-language-server: $schema=...`). */
-const jsonSchema = (schema: z.ZodType, title: string): Readonly<Record<string, unknown>> => ({
+export const jsonSchema = (schema: z.ZodType, title: string): Readonly<Record<string, unknown>> => ({
   ...z.toJSONSchema(schema, { io: 'input' }),
   title,
 });
