@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { RunSummary } from '../history/history.ts';
+import type { Brief } from '../model/report.ts';
+import { runRasid } from '../schedule/child.ts';
+import type { Log } from '../schedule/log.ts';
+import type { Seen } from '../schedule/standing.ts';
+import type { Ended, World } from '../schedule/supervise.ts';
+import { type Environment, EXIT, UsageError } from './environment.ts';
+import { withOpenHistory } from './opening.ts';
+import { readTargets } from './reading.ts';
+import type { ScheduledList } from './schedule-plan.ts';
+import { selector } from './select.ts';
+
+/** The options of `rasid scan` that every night is given. */
+export interface NightOptions {
+  readonly history?: string | undefined;
+  readonly reports: string;
+  readonly waivers?: readonly string[] | undefined;
+  readonly select?: readonly string[] | undefined;
+  readonly profile?: string | undefined;
+  readonly ca: readonly string[];
+  readonly hosts?: number | undefined;
+  readonly allowUnauthorisedSkip?: boolean | undefined;
+  readonly notify?: string | undefined;
+}
+
+type Doors = Pick<World, 'clock' | 'sleep' | 'chance' | 'signal' | 'log' | 'runsOf' | 'seenIn' | 'scan' | 'notify'>;
+
+/** The schedule's way to the clock, the history, and the processes that do the work. */
+export function worldOf(
+  options: NightOptions,
+  lists: readonly ScheduledList[],
+  environment: Environment,
+  log: Log,
+): Doors {
+  const { now, sleep, chance, signal, cwd, env, self } = environment;
+  const listed = new Map(lists.map((one) => [one.name, one]));
+  const rasid = (list: string, argv: readonly string[]): Promise<Ended> => {
+    log('debug', 'process-begun', `rasid ${argv.join(' ')}`, { list });
+    const onLine = (line: string) => log('info', 'process-said', line, { list, command: argv[0] });
+    return runRasid(argv, { program: self, cwd, env, signal, onLine });
+  };
+  return {
+    clock: now,
+    sleep,
+    chance,
+    signal,
+    log,
+    runsOf: (list) =>
+      withOpenHistory(options.history, environment, async (history) => {
+        const asked = askedFor(listed.get(list), options, environment);
+        return (await history.runs()).filter((run) => run.list === list && countsAsNight(run, asked));
+      }),
+    seenIn: (run) => withOpenHistory(options.history, environment, async (history) => seenOf(await history.brief(run))),
+    scan: (list, night, resume) => rasid(list, scanArguments(listed.get(list), night.end, resume, options)),
+    notify: async (list, run) => {
+      const file = options.notify ?? NOTIFY;
+      if (options.notify === undefined && !existsSync(resolve(cwd, file))) return;
+      const ended = await rasid(list, notifyArguments(run, options));
+      const about = { list, run, said: ended.said };
+      if (ended.code === EXIT.done) log('info', 'notified', 'The notifications went out.', about);
+      else log('error', 'notify-failed', `The notifications failed (${ended.words}).`, about);
+    },
+  };
+}
+
+const NOTIFY = 'targets/notify.yaml';
+
+/** A rehearsal is no night, and a part of the list that somebody looked at by hand is none either. */
+const countsAsNight = ({ rehearsal, targets }: RunSummary, asked: number): boolean => !rehearsal && targets >= asked;
+
+/** How many targets a night of the list asks for; 0 while its files cannot be read, which the scan itself will tell. */
+function askedFor(list: ScheduledList | undefined, { select }: NightOptions, environment: Environment): number {
+  try {
+    return readTargets(list?.paths, environment).register.targets.filter(selector(select ?? [])).length;
+  } catch (error) {
+    if (error instanceof UsageError) return 0;
+    throw error;
+  }
+}
+
+function seenOf(brief: Brief | null): Seen | null {
+  if (brief === null) return null;
+  const { complete, partial, untestable, notRun } = brief.document.coverage;
+  return { coverage: { complete, partial, untestable, 'not-run': notRun }, open: brief.totals.open };
+}
+
+function scanArguments(
+  list: ScheduledList | undefined,
+  deadline: string,
+  resume: boolean,
+  options: NightOptions,
+): readonly string[] {
+  return [
+    'scan',
+    '--quiet',
+    ...(resume ? ['--resume'] : []),
+    `--deadline=${deadline}`,
+    ...repeated('targets', list?.paths),
+    ...repeated('waivers', options.waivers),
+    ...repeated('select', options.select),
+    ...repeated('ca', options.ca),
+    ...single('profile', options.profile),
+    ...single('history', options.history),
+    ...single('reports', options.reports),
+    ...single('format', list?.formats.join(',')),
+    ...single('hosts', options.hosts?.toString()),
+    ...(options.allowUnauthorisedSkip ? ['--allow-unauthorised-skip'] : []),
+  ];
+}
+
+const notifyArguments = (run: string, { history, reports, notify }: NightOptions): readonly string[] => [
+  'notify',
+  run,
+  '--send',
+  ...single('history', history),
+  ...single('reports', reports),
+  ...single('notify', notify),
+];
+
+const repeated = (option: string, values: readonly string[] | undefined): string[] =>
+  (values ?? []).map((value) => `--${option}=${value}`);
+
+const single = (option: string, value: string | undefined): string[] =>
+  value === undefined ? [] : [`--${option}=${value}`];
