@@ -13,11 +13,11 @@ export function certificateEnds({ observations }: Pick<Snapshot, 'observations'>
       const [first] = leaves.sort(by(({ notAfter }) => notAfter));
       return first === undefined ? [] : [{ target, service, notAfter: first.notAfter, issuer: first.issuer }];
     })
-    .sort(
-      by(
-        ({ notAfter }) => notAfter,
-        ({ target }) => target,
-        ({ service }) => service,
-      ),
-    );
+    .sort(firstToEnd);
 }
+
+export const firstToEnd = by<CertificateEnd>(
+  ({ notAfter }) => notAfter,
+  ({ target }) => target,
+  ({ service }) => service,
+);

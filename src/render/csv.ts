@@ -1,5 +1,6 @@
 import type { Report, ReportFinding, ReportTarget } from '../model/report.ts';
 import { visible } from '../text/bidi.ts';
+import { wholeTargets } from './spool.ts';
 
 /** A column: its name, and the cell of a finding. */
 type Column = readonly [name: string, cell: (finding: ReportFinding, target: ReportTarget, report: Report) => string];
@@ -31,17 +32,18 @@ const COLUMNS: readonly Column[] = [
 
 const BYTE_ORDER_MARK = '\ufeff'; // without it spreadsheets read UTF-8 as something else
 
-/** RFC 4180 with a byte-order mark: one row a finding. */
-export function renderCsv(report: Report): string {
-  const rows = report.document.targets.flatMap((target) =>
-    target.findings.map((finding) => COLUMNS.map(([, cell]) => cell(finding, target, report))),
-  );
-  return csvOf([COLUMNS.map(([name]) => name), ...rows]);
+/** RFC 4180 with a byte-order mark: one row a finding. In pieces, a target each. */
+export function* csvPieces(report: Report): Generator<string, void, undefined> {
+  yield csvOf([COLUMNS.map(([name]) => name)]);
+  for (const target of wholeTargets(report))
+    yield linesOf(target.findings.map((finding) => COLUMNS.map(([, cell]) => cell(finding, target, report))));
 }
 
+export const csvOf = (rows: readonly (readonly string[])[]): string => `${BYTE_ORDER_MARK}${linesOf(rows)}`;
+
 /** No cell begins as a formula, whatever a site answered. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
-  `${BYTE_ORDER_MARK}${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+const linesOf = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 
 /**
  * Every cell is quoted. One that a spreadsheet could take for a formula gets an apostrophe before it (OWASP, CSV Injection); full-width

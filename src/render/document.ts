@@ -2,36 +2,96 @@ import { by } from '../model/canonical.ts';
 import { type Coverage, coverageOf } from '../model/coverage.ts';
 import type { Change, Drift, Unconfirmed } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Posture } from '../model/posture.ts';
-import type { Counts, Grade, ReportDocument, ReportFinding, ReportTarget, RuleWords } from '../model/report.ts';
+import type { Observation } from '../model/observation.ts';
+import type {
+  Counts,
+  CoverageState,
+  Grade,
+  ReportDocument,
+  ReportFinding,
+  ReportTarget,
+  RuleWords,
+  UnvouchedCorrection,
+} from '../model/report.ts';
 import { areaOf } from '../model/rule.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Outline, Snapshot } from '../model/snapshot.ts';
 import { AREAS, type Area, type Target } from '../model/target.ts';
 import { bareText, fill } from '../text/fill.ts';
 import { heldGrade } from './caps.ts';
 
-/** Pure. The report document of one run: everything that was judged, and what changed. */
-export function composeDocument(
-  snapshot: Snapshot,
-  posture: Posture,
-  drift: Drift,
-  rules: readonly RuleWords[],
-): ReportDocument {
-  const observations = Map.groupBy(snapshot.observations, ({ target }) => target);
-  const findings = Map.groupBy(posture.findings, ({ target }) => target);
+/** A part of a run, judged: one target, some, or all of them. */
+export interface JudgedPart {
+  readonly tonight: Pick<Snapshot, 'targets' | 'observations'>;
+  readonly findings: readonly Finding[];
+  readonly drift: Drift;
+}
+
+/** A document that grows part by part. What it keeps of a target is little: whole targets go to who asked for them. */
+export interface Draft {
+  /** The targets of the part as the document tells them, those that left the list included. */
+  add(part: JudgedPart): readonly ReportTarget[];
+  /** All but the targets. `from`: the run that it was compared with. */
+  frame(run: Outline, ruleset: string, from: string | null): Omit<ReportDocument, 'targets'>;
+}
+
+/** The report document of one run: everything that was judged, and what changed. */
+export function draftDocument(rules: readonly RuleWords[]): Draft {
+  const words = new Map(rules.map((rule) => [rule.id, rule]));
+  let counts = countsOf({ changes: [], unconfirmed: [] });
+  const states = new Map<CoverageState, number>(); // targets of each
+  const reasons = new Map<string, number>(); // targets by their first reason
+  const users = new Map<string, string[]>(); // of the key of a leaf certificate
+  const unvouched: UnvouchedCorrection[] = [];
+  return {
+    add({ tonight, findings, drift }) {
+      const observations = Map.groupBy(tonight.observations, ({ target }) => target);
+      const coverage = ({ id }: Target) => coverageOf(observations.get(id) ?? []);
+      for (const { state, reason } of tonight.targets.map(coverage)) {
+        states.set(state, (states.get(state) ?? 0) + 1);
+        if (reason !== null) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      }
+      counts = sumOf(counts, countsOf(drift));
+      for (const [key, target] of leafKeys(tonight.observations)) users.set(key, [...(users.get(key) ?? []), target]);
+      unvouched.push(...drift.unvouched.map(correction));
+      return targetsOf(tonight.targets, { findings, drift, coverage, words });
+    },
+    frame(
+      { id, takenAt, finishedAt, profile, vantage, tool, knowledge, state, rehearsal, trips, targets },
+      ruleset,
+      from,
+    ) {
+      const run = { id, takenAt, finishedAt, profile, vantage, tool, ruleset, knowledge, state, rehearsal, trips };
+      return {
+        schema: 'rasid/report@1',
+        run,
+        against: from === null ? null : { id: from },
+        coverage: totalCoverage(targets.length, states, reasons),
+        counts,
+        sharedKeys: sharedKeys(users, targets),
+        unvouched: unvouched.toSorted(by(({ target }) => target)),
+      };
+    },
+  };
+}
+
+interface Told {
+  readonly findings: readonly Finding[];
+  readonly drift: Drift;
+  readonly coverage: (target: Target) => Coverage;
+  readonly words: ReadonlyMap<string, RuleWords>;
+}
+
+/** By id. */
+function targetsOf(asked: readonly Target[], { findings, drift, coverage, words }: Told): readonly ReportTarget[] {
+  const said = Map.groupBy(findings, ({ target }) => target);
   const changes = Map.groupBy(drift.changes, ({ target }) => target);
   const unconfirmed = Map.groupBy(drift.unconfirmed, ({ target }) => target);
   const events = Map.groupBy(drift.events, ({ target }) => target);
-  const words = new Map(rules.map((rule) => [rule.id, rule]));
-
-  const coverages = new Map(
-    [...snapshot.targets, ...drift.removed].map(({ id }) => [id, coverageOf(observations.get(id) ?? [])]),
-  );
-  const targets = [...snapshot.targets, ...drift.removed].sort(by(({ id }) => id)).map((target) =>
+  return [...asked, ...drift.removed].sort(by(({ id }) => id)).map((target) =>
     reportTarget(target, {
-      coverage: coverages.get(target.id) ?? coverageOf([]),
+      coverage: coverage(target),
       findings: reportFindings(
-        findings.get(target.id) ?? [],
+        said.get(target.id) ?? [],
         changes.get(target.id) ?? [],
         unconfirmed.get(target.id) ?? [],
         words,
@@ -39,74 +99,57 @@ export function composeDocument(
       events: (events.get(target.id) ?? []).map(({ event, evidence }) => ({ event, evidence })),
     }),
   );
-  const { id, takenAt, finishedAt, profile, vantage, tool, knowledge, state, rehearsal, trips } = snapshot;
-  return {
-    schema: 'rasid/report@1',
-    run: {
-      id,
-      takenAt,
-      finishedAt,
-      profile,
-      vantage,
-      tool,
-      ruleset: posture.ruleset,
-      knowledge,
-      state,
-      rehearsal,
-      trips,
-    },
-    against: drift.from === null ? null : { id: drift.from },
-    coverage: totalCoverage(snapshot.targets.map((target) => coverages.get(target.id) ?? coverageOf([]))),
-    counts: countsOf(drift),
-    targets,
-    sharedKeys: sharedKeys(snapshot),
-    unvouched: drift.unvouched.map(({ record: { target, fingerprint, rule, service, subject }, since }) => ({
-      target,
-      fingerprint,
-      rule,
-      service,
-      subject,
-      since,
-    })),
-  };
+}
+
+const correction = ({ record, since }: Drift['unvouched'][number]): UnvouchedCorrection => {
+  const { target, fingerprint, rule, service, subject } = record;
+  return { target, fingerprint, rule, service, subject, since };
+};
+
+/** Each key of a leaf certificate that a target shows, once. */
+function leafKeys(observations: readonly Observation[]): readonly (readonly [spkiSha256: string, target: string])[] {
+  const shown = observations.flatMap(({ kind, target, outcome }) => {
+    if (kind !== 'tls' || !outcome.ok) return [];
+    const keys = outcome.value.addresses.flatMap(({ certificates }) =>
+      certificates.flatMap(({ chain: [leaf] }) => leaf?.spkiSha256 ?? []),
+    );
+    return [...new Set(keys)].map((key) => [key, target] as const);
+  });
+  return shown;
 }
 
 /** Keys of leaf certificates that are seen on targets of more than one owner. A wildcard certificate on sites of one owner is ordinary. */
-function sharedKeys({ observations, targets }: Snapshot): ReportDocument['sharedKeys'] {
+function sharedKeys(
+  users: ReadonlyMap<string, readonly string[]>,
+  targets: readonly Target[],
+): ReportDocument['sharedKeys'] {
   const owners = new Map(targets.map(({ id, owner }) => [id, owner]));
-  const users = new Map<string, Set<string>>();
-  for (const { kind, target, outcome } of observations) {
-    if (kind !== 'tls' || !outcome.ok) continue;
-    for (const { chain } of outcome.value.addresses.flatMap(({ certificates }) => certificates)) {
-      const key = chain[0]?.spkiSha256;
-      if (key !== undefined) users.set(key, (users.get(key) ?? new Set()).add(target));
-    }
-  }
   return [...users]
-    .filter(([, ids]) => new Set([...ids].map((id) => owners.get(id))).size > 1)
-    .map(([spkiSha256, ids]) => ({ spkiSha256, targets: [...ids].sort() }))
+    .filter(([, ids]) => new Set(ids.map((id) => owners.get(id))).size > 1)
+    .map(([spkiSha256, ids]) => ({ spkiSha256, targets: ids.toSorted() }))
     .sort(by(({ spkiSha256 }) => spkiSha256));
 }
 
-function totalCoverage(coverages: readonly Coverage[]): ReportDocument['coverage'] {
-  const of = (state: Coverage['state']) => coverages.filter((coverage) => coverage.state === state).length;
-  const reasons: Record<string, number> = {};
-  for (const reason of coverages.flatMap(({ reason }) => reason ?? []).sort())
-    reasons[reason] = (reasons[reason] ?? 0) + 1;
+function totalCoverage(
+  targets: number,
+  states: ReadonlyMap<CoverageState, number>,
+  reasons: ReadonlyMap<string, number>,
+): ReportDocument['coverage'] {
+  const of = (state: CoverageState) => states.get(state) ?? 0;
   return {
-    targets: coverages.length,
+    targets,
     complete: of('complete'),
     partial: of('partial'),
     untestable: of('untestable'),
     notRun: of('not-run'),
-    reasons,
+    reasons: Object.fromEntries([...reasons].sort(by(([reason]) => reason))),
   };
 }
 
 const OURS: readonly unknown[] = ['rule', 'knowledge'];
 
 /** Each number counts a list that the report shows; what our own rules or knowledge moved is counted only as such. */
-function countsOf({ changes, unconfirmed }: Drift): Counts {
+function countsOf({ changes, unconfirmed }: Pick<Drift, 'changes' | 'unconfirmed'>): Counts {
   const waived = (change: Change) => change.waiver?.state === 'applies' && change.record.state === 'open';
   const moved = changes.filter(({ cause }) => !OURS.includes(cause));
   const state = (name: Change['state']) => moved.filter((change) => change.state === name && !waived(change)).length;
@@ -129,6 +172,11 @@ function countsOf({ changes, unconfirmed }: Drift): Counts {
     unregistered: moved.filter(({ state, cause }) => state === 'retired' && cause === 'register').length,
   };
 }
+
+const sumOf = (a: Counts, b: Counts): Counts =>
+  Object.fromEntries(
+    Object.entries(a).map(([name, number]) => [name, number + b[name as keyof Counts]]),
+  ) as unknown as Counts;
 
 function reportTarget(
   { id, host, display, owner, tags }: Target,

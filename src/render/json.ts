@@ -1,13 +1,17 @@
 import type { Counts, Report, ReportDocument, ReportFinding, ReportTarget } from '../model/report.ts';
 import { AREAS } from '../model/target.ts';
 import { escapeJson } from '../text/bidi.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { wholeTargets } from './spool.ts';
 
 /**
  * The report document, rasid/report@1: keys in the order of the type, evidence by name, two spaces, a line feed at the end.
- * Characters that could mislead a reader are written as `\uXXXX`; the values stay whole and bare.
+ * Characters that could mislead a reader are written as `\uXXXX`; the values stay whole and bare. In pieces, a target each: the text of ten
+ * thousand of them is longer than a string may be.
  */
-export function renderJson({ document }: Pick<Report, 'document'>): string {
-  return `${escapeJson(JSON.stringify(inOrder(document), null, 2))}\n`;
+export function* reportPieces(report: Pick<Report, 'document' | 'spool'>): Generator<string, void, undefined> {
+  const targets = Iterator.from(wholeTargets(report)).map(targetInOrder);
+  for (const piece of jsonPieces({ ...inOrder(report.document), targets }, 2)) yield escapeJson(piece);
 }
 
 /** Every key of a type, in the order in which it is written. The compiler asks for each of them. */
@@ -115,8 +119,9 @@ function byName<T extends object>(value: T): T {
   return Object.fromEntries(names.map((name) => [name, value[name]])) as T;
 }
 
+/** All but the targets, whose place is kept. */
 function inOrder(document: ReportDocument): ReportDocument {
-  const { run, coverage, counts, targets, sharedKeys } = document;
+  const { run, coverage, counts, sharedKeys } = document;
   return ordered(
     {
       ...document,
@@ -130,7 +135,6 @@ function inOrder(document: ReportDocument): ReportDocument {
       ),
       coverage: ordered({ ...coverage, reasons: byName(coverage.reasons) }, COVERAGE),
       counts: ordered(counts, COUNTS),
-      targets: targets.map(targetInOrder),
       sharedKeys: sharedKeys.map(({ spkiSha256, targets: users }) => ({ spkiSha256, targets: users })),
     },
     DOCUMENT,

@@ -1,22 +1,20 @@
 import type { Report, ReportFinding, ReportTarget } from '../model/report.ts';
 import { visible } from '../text/bidi.ts';
+import { wholeTargets } from './spool.ts';
 
 /**
  * JUnit XML as CI servers read it: a suite for each target, a case for each finding. A regression that fails the gate is a
- * `failure`, what could not be looked at `skipped`, our own mistake an `error`; all else passes, with what is open in `system-out`.
+ * `failure`, what could not be looked at `skipped`, our own mistake an `error`; all else passes, with what is open in `system-out`. In pieces, a suite each.
  */
-export function renderJunit(report: Report): string {
-  const { run, targets } = report.document;
+export function* junitPieces(report: Report): Generator<string, void, undefined> {
+  const { run } = report.document;
   const regressions = new Set(report.gate?.regressions ?? report.regressions);
-  const suites = targets.map((target) => suiteOf(target, regressions, run.takenAt));
-  const sum = (name: keyof Tally) => suites.reduce((total, { tally }) => total + tally[name], 0);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="Rasid ${escapeXml(run.id)}" tests="${sum('tests')}" failures="${sum('failures')}" errors="${sum('errors')}" skipped="${sum('skipped')}">`,
-    ...suites.flatMap(({ lines }) => lines),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  const suites = () => Iterator.from(wholeTargets(report)).map((target) => suiteOf(target, regressions, run.takenAt));
+  const total = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  for (const { tally } of suites()) for (const name of TALLIED) total[name] += tally[name];
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Rasid ${escapeXml(run.id)}" ${attributesOf(total)}>\n`;
+  for (const { lines } of suites()) yield lines.map((line) => `${line}\n`).join('');
+  yield '</testsuites>\n';
 }
 
 interface Tally {
@@ -37,16 +35,19 @@ function suiteOf(target: ReportTarget, regressions: ReadonlySet<string>, takenAt
     errors: count('error'),
     skipped: count('skipped'),
   };
-  const attributes = `tests="${tally.tests}" failures="${tally.failures}" errors="${tally.errors}" skipped="${tally.skipped}"`;
   return {
     tally,
     lines: [
-      `  <testsuite name="${escapeXml(target.id)}" hostname="${escapeXml(target.host)}" timestamp="${takenAt.slice(0, 19)}" time="0" ${attributes}>`,
+      `  <testsuite name="${escapeXml(target.id)}" hostname="${escapeXml(target.host)}" timestamp="${takenAt.slice(0, 19)}" time="0" ${attributesOf(tally)}>`,
       ...cases.map(({ line }) => line),
       '  </testsuite>',
     ],
   };
 }
+
+const TALLIED = ['tests', 'failures', 'errors', 'skipped'] as const;
+
+const attributesOf = (tally: Tally): string => TALLIED.map((name) => `${name}="${tally[name]}"`).join(' ');
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 

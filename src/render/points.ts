@@ -1,7 +1,7 @@
 import { by } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import type { Instant } from '../model/observation.ts';
-import type { Report, ReportFinding } from '../model/report.ts';
+import type { ReportFinding } from '../model/report.ts';
 import { areaOf } from '../model/rule.ts';
 import { plainText } from '../text/fill.ts';
 import type { Words } from '../text/words.ts';
@@ -23,22 +23,6 @@ export interface Point {
   readonly due: Instant | null; // the earliest
   readonly places: readonly Placed[]; // at least one
   readonly first: Placed; // of them
-}
-
-/** The part of a report that is about one owner or one site. */
-export function partOf(
-  report: Report,
-  belongs: (target: { readonly id: string; readonly owner: string }) => boolean,
-): Report {
-  const { document } = report;
-  const targets = document.targets.filter(belongs);
-  const owners = new Set(targets.map(({ owner }) => owner));
-  return {
-    ...report,
-    document: { ...document, targets },
-    owners: report.owners.filter(({ id }) => owners.has(id)),
-    targets: report.targets.filter(belongs),
-  };
 }
 
 /** Findings that say the same, together: the most serious first, then what is due first. */

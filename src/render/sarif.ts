@@ -4,19 +4,24 @@ import type { Report, ReportFinding, ReportTarget, RuleWords } from '../model/re
 import { areaOf } from '../model/rule.ts';
 import { escapeJson, visible } from '../text/bidi.ts';
 import { bareText, fill } from '../text/fill.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { wholeTargets } from './spool.ts';
 
 /**
  * SARIF 2.1.0 (OASIS, 27 March 2020). What fails, what was corrected and what could not be looked at: consumers close what is
  * omitted, so nothing that may still be open is. What passes is left out: no consumer shows it, and it would be nine results in ten.
+ * In pieces, a result each.
  */
-export function renderSarif(report: Report): string {
+export function* sarifPieces(report: Report): Generator<string, void, undefined> {
   const { document } = report;
   const { run } = document;
   const rules = report.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const index = new Map(rules.map(({ id }, at) => [id, at]));
-  const results = document.targets.flatMap((target) =>
-    target.findings.filter(isTold).map((finding) => resultOf(target, finding, index.get(finding.rule), report)),
-  );
+  const owners = new Map(report.targets.map(({ id, owner }) => [id, owner]));
+  const results = Iterator.from(wholeTargets(report)).flatMap((target) => {
+    const placed = { target, owner: owners.get(target.id) ?? target.owner, compared: document.against !== null };
+    return target.findings.filter(isTold).map((finding) => resultOf(placed, finding, index.get(finding.rule)));
+  });
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -39,8 +44,10 @@ export function renderSarif(report: Report): string {
       },
     ],
   };
-  return `${escapeJson(JSON.stringify(log, null, 1))}\n`;
+  for (const piece of jsonPieces(log, 1, LEVELS_TO_RESULT)) yield escapeJson(piece);
 }
+
+const LEVELS_TO_RESULT = 4; // log, runs, run, results
 
 /** GitHub reads `security-severity` as a CVSS score: 9 and more is critical, 7 high, 4 medium. */
 const LEVELS: Readonly<Record<Severity, { readonly level: 'error' | 'warning' | 'note'; readonly score: string }>> = {
@@ -75,10 +82,15 @@ function ruleOf({ id, text, severity, references, controls, verify }: RuleWords)
 const isTold = ({ status, state }: ReportFinding): boolean =>
   status === 'fail' || status === 'unknown' || state === 'fixed' || state === 'retired';
 
-function resultOf(target: ReportTarget, finding: ReportFinding, ruleIndex: number | undefined, report: Report) {
+interface Placed {
+  readonly target: ReportTarget;
+  readonly owner: string;
+  readonly compared: boolean; // with an earlier night
+}
+
+function resultOf({ target, owner, compared }: Placed, finding: ReportFinding, ruleIndex: number | undefined) {
   const { rule, service, subject, severity, fingerprint, state, cause, status, waiver } = finding;
   const kind = kindOf(finding);
-  const listed = report.targets.find(({ id }) => id === target.id);
   const uri = addressOf(target, service);
   return {
     ruleId: rule,
@@ -95,11 +107,11 @@ function resultOf(target: ReportTarget, finding: ReportFinding, ruleIndex: numbe
       },
     ],
     partialFingerprints: { 'rasid/fp1': fingerprint },
-    ...(report.document.against === null || stateOf(state) === null ? {} : { baselineState: stateOf(state) }),
+    ...(!compared || stateOf(state) === null ? {} : { baselineState: stateOf(state) }),
     suppressions: waiver === null ? [] : [suppressionOf(waiver)],
     properties: {
       target: target.id,
-      owner: listed?.owner ?? target.owner,
+      owner,
       service,
       subject,
       status,

@@ -131,6 +131,9 @@ function placeOnSite({ status, state, waiver }: ReportFinding): Place {
 /** To correct, whether it was seen tonight or not. */
 export const isOpen = (finding: ReportFinding): boolean => ['open', 'unverified'].includes(placeOnSite(finding));
 
+/** Accepted for now. */
+export const isWaived = (finding: ReportFinding): boolean => placeOnSite(finding) === 'waived';
+
 function siteOf(target: ReportTarget, known: Pick<Site, 'listed' | 'owner' | 'requests' | 'sight'>): Site {
   const places = Map.groupBy(target.findings.toSorted(SERIOUS_FIRST), placeOnSite);
   const list = (place: Place): readonly ReportFinding[] => places.get(place) ?? [];

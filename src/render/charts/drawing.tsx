@@ -5,7 +5,8 @@ import { type Part, prose } from '../../text/fill.ts';
 import { formatDay, formatNumber } from '../../text/format.ts';
 import { DIRECTION } from '../../text/languages.ts';
 import type { Words } from '../../text/words.ts';
-import { Sentence } from '../html/pieces.tsx';
+import { letterHtml, Sentence } from '../html/pieces.tsx';
+import { escaped, written } from '../html/written.ts';
 import type { Step, Turn } from '../over-time.ts';
 import { PLOT, ticksOf, timeScale, WIDE } from './axis.ts';
 
@@ -50,14 +51,26 @@ export function Picture(props: {
   );
 }
 
+/** What stands in a table behind a picture: text, or what was written out. */
+export type Cell = string | { readonly html: string };
+
+const cellHtml = (cell: Cell): string => (typeof cell === 'string' ? escaped(cell) : cell.html);
+
 /** The numbers of a picture, folded. */
 export function Numbers(props: {
   readonly title: string;
-  readonly heads: readonly ComponentChildren[];
-  readonly rows: readonly (readonly ComponentChildren[])[]; // the first cell names its row, the last takes what is left of it
+  readonly heads: readonly Cell[];
+  readonly rows: readonly (readonly Cell[])[]; // the first cell names its row, the last takes what is left of it
   readonly words: Words;
 }): JSX.Element {
   const { title, heads, rows, words } = props;
+  const lines = rows.map(([name = '', ...cells]) => {
+    const left = heads.length - 1 - cells.length;
+    const last = left > 0 ? ` colspan="${left + 1}"` : '';
+    const told = cells.map((cell, index) => `<td${index === cells.length - 1 ? last : ''}>${cellHtml(cell)}</td>`);
+    return `<tr><th scope="row">${cellHtml(name)}</th>${told.join('')}</tr>`;
+  });
+  const named = heads.map((head) => `<th scope="col">${cellHtml(head)}</th>`);
   return (
     <details class="brief numbers-behind">
       <summary>{words.word('time.table')}</summary>
@@ -65,27 +78,7 @@ export function Numbers(props: {
       <section class="scroll" aria-label={title} tabIndex={0}>
         <table>
           <caption class="unseen-text">{title}</caption>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th scope="col">{head}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, ...cells]) => (
-              <tr>
-                <th scope="row">{name}</th>
-                {cells.map((cell, index) =>
-                  index === cells.length - 1 && cells.length < heads.length - 1 ? (
-                    <td colSpan={heads.length - cells.length}>{cell}</td>
-                  ) : (
-                    <td>{cell}</td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
+          {written(`<thead><tr>${named.join('')}</tr></thead><tbody>${lines.join('')}</tbody>`)}
         </table>
       </section>
     </details>
@@ -93,7 +86,10 @@ export function Numbers(props: {
 }
 
 /** A day as a machine writes it: for tables. */
-export const IsoDay = ({ at }: { readonly at: string }): JSX.Element => <bdi dir="ltr">{at.slice(0, 10)}</bdi>;
+export const isoDay = (at: string): Cell => ({ html: `<bdi dir="ltr">${escaped(at.slice(0, 10))}</bdi>` });
+
+/** A letter of a grade, in a table. */
+export const letter = (grade: string): Cell => ({ html: letterHtml(grade) });
 
 /** A word in a drawing. `anchor` is where it stands as the eye sees it, whatever the direction of its letters. */
 export function Word(props: {

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { UiKey } from '../../text/en.ts';
 import { joined } from '../../text/fill.ts';
-import { GradeLetter } from '../html/pieces.tsx';
 import { calendarOf, gradeOver, SIGHTS, stretchesOf, turnOf } from '../over-time.ts';
 import { Calendar, CalendarKey, DAY_KINDS, dayWord, kindOf } from './calendar.tsx';
-import { dayOf, Figure, IsoDay, Numbers, numberOf } from './drawing.tsx';
+import { dayOf, Figure, isoDay, letter, Numbers, numberOf } from './drawing.tsx';
 import { Letters } from './letters.tsx';
 import type { Scope } from './open-points.tsx';
 
@@ -28,8 +27,8 @@ export function Nights({ outlook, targets, words }: Scope): JSX.Element | null {
       ? []
       : [
           [
-            <IsoDay at={stretch.at} />,
-            <IsoDay at={stretch.last} />,
+            isoDay(stretch.at),
+            isoDay(stretch.last),
             dayWord(kindOf(stretch.value), words),
             ...(several ? SIGHTS.map((sight) => numberOf(stretch.value?.sites[sight] ?? 0, words)) : []),
           ],
@@ -77,9 +76,9 @@ export function GradeHistory(props: Omit<Scope, 'targets'> & { readonly target: 
       ? words.say('time.grade.always', { grade })
       : words.say('time.grade.since', { grade, date: dayOf(now.at, words), before });
   const rows = stretchesOf(steps, (a, b) => a === b).map((stretch) => [
-    <IsoDay at={stretch.at} />,
-    <IsoDay at={stretch.last} />,
-    stretch.value === null ? words.word('time.unsaid') : <GradeLetter grade={stretch.value} />,
+    isoDay(stretch.at),
+    isoDay(stretch.last),
+    stretch.value === null ? words.word('time.unsaid') : letter(stretch.value),
   ]);
   const heads = [words.word('time.from'), words.word('time.until'), title];
   return (

@@ -3,9 +3,8 @@ import { SEVERITIES } from '../../model/finding.ts';
 import type { Outlook } from '../../model/outlook.ts';
 import { prose } from '../../text/fill.ts';
 import type { Words } from '../../text/words.ts';
-import { GradeLetter } from '../html/pieces.tsx';
 import { gradesOver, LETTERS, openOver, stretchesOf, totalOf, turnOf } from '../over-time.ts';
-import { dayOf, Figure, IsoDay, Numbers, numberOf, turnSays } from './drawing.tsx';
+import { dayOf, Figure, isoDay, letter, Numbers, numberOf, turnSays } from './drawing.tsx';
 import { FILLS } from './fills.tsx';
 import { type Layer, Stack } from './stack.tsx';
 
@@ -42,8 +41,8 @@ export function OpenPoints({ outlook, targets, words }: Scope): JSX.Element | nu
     steps,
     (a, b) => a.held === b.held && SEVERITIES.every((severity) => a.points[severity] === b.points[severity]),
   ).map((stretch) => [
-    <IsoDay at={stretch.at} />,
-    <IsoDay at={stretch.last} />,
+    isoDay(stretch.at),
+    isoDay(stretch.last),
     ...(stretch.value === null
       ? [words.word('time.unsaid')]
       : [
@@ -90,8 +89,8 @@ export function Grades({ outlook, targets, words }: Scope): JSX.Element | null {
     }),
   );
   const rows = stretchesOf(steps, (a, b) => LETTERS.every((letter) => a[letter] === b[letter])).map((stretch) => [
-    <IsoDay at={stretch.at} />,
-    <IsoDay at={stretch.last} />,
+    isoDay(stretch.at),
+    isoDay(stretch.last),
     ...(stretch.value === null
       ? [words.word('time.unsaid')]
       : LETTERS.map((letter) => numberOf(stretch.value?.[letter] ?? 0, words))),
@@ -101,11 +100,7 @@ export function Grades({ outlook, targets, words }: Scope): JSX.Element | null {
       <Stack id="time-grades" steps={steps} layers={layers} words={words} />
       <Numbers
         title={title}
-        heads={[
-          words.word('time.from'),
-          words.word('time.until'),
-          ...LETTERS.map((letter) => <GradeLetter grade={letter} />),
-        ]}
+        heads={[words.word('time.from'), words.word('time.until'), ...LETTERS.map(letter)]}
         rows={rows}
         words={words}
       />

@@ -3,7 +3,8 @@ import { SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { ReportFinding } from '../../model/report.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../sentences.ts';
 import { type Block, byReason, type PlacedFindings, type Site, totalOf, type View } from '../view.ts';
-import { Circumstances, EvidenceName, type Telling, valueParts } from './finding.tsx';
+import { Circumstances, type Telling } from './finding.tsx';
+import { EvidenceName, valueParts } from './guide.tsx';
 import {
   Heading,
   HostName,

@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import type { Severity } from '../../model/finding.ts';
 import type { Language, Owner } from '../../model/target.ts';
 import { visible } from '../../text/bidi.ts';
@@ -8,15 +7,16 @@ import { DIRECTION } from '../../text/languages.ts';
 import type { Words } from '../../text/words.ts';
 import { nameOf, type Spoken } from '../sentences.ts';
 import type { Site } from '../view.ts';
+import { escaped, foreign, written } from './written.ts';
 
 /** Preact types `translate` as a boolean and leaves `false` out; the attribute wants the word. */
 export const UNTRANSLATED = { translate: 'no' as unknown as boolean };
 
 /** What a machine wrote or reads. Isolated here (and in HostName) and nowhere else: `<bdi>` alone would guess from the first letter. */
-export function Machine({ text }: { readonly text: string }): JSX.Element {
-  // Written out, because a page holds hundreds; `jsxEscape` does what the renderer does with text.
-  return jsxTemplate([`<bdi dir="ltr" translate="no"><code>${jsxEscape(visible(text))}</code></bdi>`]);
-}
+export const Machine = ({ text }: { readonly text: string }): JSX.Element => written(machineHtml(text));
+
+export const machineHtml = (text: string): string =>
+  `<bdi dir="ltr" translate="no"><code>${foreign(text)}</code></bdi>`;
 
 /** What people elsewhere wrote, in whatever script. */
 export function Foreign({
@@ -26,54 +26,35 @@ export function Foreign({
   readonly text: string;
   readonly language?: Language | null;
 }): JSX.Element {
-  return language ? (
-    <bdi lang={language} dir={DIRECTION[language]}>
-      {visible(text)}
-    </bdi>
-  ) : (
-    <bdi>{visible(text)}</bdi>
-  );
+  const told = language ? ` lang="${language}" dir="${DIRECTION[language]}"` : '';
+  return written(`<bdi${told}>${foreign(text)}</bdi>`);
 }
 
 /** A sentence of ours with foreign text in it. */
-export function Sentence({ parts }: { readonly parts: readonly Part[] }): JSX.Element {
-  return (
-    <>
-      {parts.map(({ kind, text }) => {
-        if (kind === 'machine') return Machine({ text });
-        return kind === 'name' ? <Foreign text={text} /> : text;
-      })}
-    </>
-  );
+export const Sentence = ({ parts }: { readonly parts: readonly Part[] }): JSX.Element => written(sentenceHtml(parts));
+
+export const sentenceHtml = (parts: readonly Part[]): string => parts.map(partHtml).join('');
+
+function partHtml({ kind, text }: Part): string {
+  if (kind === 'machine') return machineHtml(text);
+  return kind === 'name' ? `<bdi>${foreign(text)}</bdi>` : escaped(text);
 }
 
 /** Words in the language of the page, or marked as English where the translation is missing. */
-export function Say({ spoken, words }: { readonly spoken: Spoken; readonly words: Words }): JSX.Element {
-  const { parts, language } = spoken;
-  if (language === words.language) return <Sentence parts={parts} />;
-  return (
-    <span lang={language} dir={DIRECTION[language]}>
-      <Sentence parts={parts} />
-    </span>
-  );
+export const Say = ({ spoken, words }: { readonly spoken: Spoken; readonly words: Words }): JSX.Element =>
+  written(spokenHtml(spoken, words));
+
+export function spokenHtml({ parts, language }: Spoken, words: Words): string {
+  const said = sentenceHtml(parts);
+  return language === words.language ? said : `<span lang="${language}" dir="${DIRECTION[language]}">${said}</span>`;
 }
 
 /** Machine text that may be broken between its labels, and nowhere else. */
-export function HostName({ site }: { readonly site: Site }): JSX.Element {
-  const { host, display } = site.target;
+export const HostName = ({ site }: { readonly site: Site }): JSX.Element => written(hostHtml(site));
+
+export function hostHtml({ target: { host, display } }: Site): string {
   const labels = visible(display === '' ? host : display).split(/(?<=[.-])/);
-  return (
-    <bdi dir="ltr" {...UNTRANSLATED}>
-      <code>
-        {labels.map((label, index) => (
-          <>
-            {index > 0 && <wbr />}
-            {label}
-          </>
-        ))}
-      </code>
-    </bdi>
-  );
+  return `<bdi dir="ltr" translate="no"><code>${labels.map(escaped).join('<wbr/>')}</code></bdi>`;
 }
 
 export function OwnerName({
@@ -90,13 +71,10 @@ export function OwnerName({
 }
 
 /** A letter such as `A+`, which would read `+A` in an Arabic line if it were not isolated. */
-export function GradeLetter({ grade }: { readonly grade: string }): JSX.Element {
-  return (
-    <bdi class="letter" dir="ltr" {...UNTRANSLATED}>
-      {grade}
-    </bdi>
-  );
-}
+export const GradeLetter = ({ grade }: { readonly grade: string }): JSX.Element => written(letterHtml(grade));
+
+export const letterHtml = (grade: string): string =>
+  `<bdi class="letter" dir="ltr" translate="no">${escaped(grade)}</bdi>`;
 
 export const siteAnchor = (site: Site): string => `site-${site.target.id}`;
 
@@ -134,21 +112,13 @@ export function MarkShapes(): JSX.Element {
 }
 
 /** A shape beside its word; readers of the page by ear hear only the word. */
-export function Mark({ name }: { readonly name: MarkName }): JSX.Element {
-  return jsxTemplate([
-    `<svg class="mark ${name}" width="12" height="12" aria-hidden="true"><use href="#mark-${name}"></use></svg>`,
-  ]);
-}
+export const Mark = ({ name }: { readonly name: MarkName }): JSX.Element => written(markHtml(name));
 
-export function SeverityLabel({
-  severity,
-  words,
-}: {
-  readonly severity: Severity;
-  readonly words: Words;
-}): JSX.Element {
-  return <Label mark={severity}>{words.word(`severity.${severity}`)}</Label>;
-}
+const markHtml = (name: MarkName): string =>
+  `<svg class="mark ${name}" width="12" height="12" aria-hidden="true"><use href="#mark-${name}"></use></svg>`;
+
+export const SeverityLabel = (props: { readonly severity: Severity; readonly words: Words }): JSX.Element =>
+  Label({ mark: props.severity, children: props.words.word(`severity.${props.severity}`) });
 
 export function Label({
   mark,
@@ -157,6 +127,7 @@ export function Label({
   readonly mark: MarkName;
   readonly children: ComponentChildren;
 }): JSX.Element {
+  if (typeof children === 'string') return written(labelHtml(mark, children));
   return (
     <span class={`label ${mark}`}>
       <Mark name={mark} />
@@ -165,19 +136,17 @@ export function Label({
   );
 }
 
+export const labelHtml = (mark: MarkName, word: string): string =>
+  `<span class="label ${mark}">${markHtml(mark)}<span>${escaped(word)}</span></span>`;
+
 /** Clauses side by side, each unbroken from its neighbours when read aloud. */
-export function Clauses({ clauses }: { readonly clauses: readonly (readonly Part[])[] }): JSX.Element | null {
-  if (clauses.length === 0) return null;
-  return (
-    <ul class="clauses">
-      {clauses.map((parts) => (
-        <li>
-          <Sentence parts={parts} />
-        </li>
-      ))}
-    </ul>
-  );
-}
+export const Clauses = ({ clauses }: { readonly clauses: readonly (readonly Part[])[] }): JSX.Element =>
+  written(clausesHtml(clauses));
+
+export const clausesHtml = (clauses: readonly (readonly Part[])[]): string =>
+  clauses.length === 0
+    ? ''
+    : `<ul class="clauses">${clauses.map((parts) => `<li>${sentenceHtml(parts)}</li>`).join('')}</ul>`;
 
 /** A heading that names its section. */
 export function Section(props: {

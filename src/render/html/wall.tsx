@@ -10,7 +10,8 @@ import { GradeLetter, HostName, Mark, type MarkName, Section, siteAnchor } from 
 /** All sites in rows, areas in columns; a letter and a word in each cell. */
 export function Wall({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element {
   const sites = view.sites.filter(({ left }) => !left);
-  const areas = AREAS.filter((area) => sites.some((site) => ofArea(site, area).length > 0));
+  const rows = sites.map((site) => ({ site, found: byArea(site) }));
+  const areas = AREAS.filter((area) => rows.some(({ found }) => found.has(area)));
   return (
     <Section id="wall" title={words.word('wall.title')}>
       <table class="wall">
@@ -25,7 +26,7 @@ export function Wall({ view, words }: { readonly view: View; readonly words: Wor
           </tr>
         </thead>
         <tbody>
-          {sites.map((site) => (
+          {rows.map(({ site, found }) => (
             <tr>
               <th scope="row">
                 <a href={`#${siteAnchor(site)}`}>
@@ -43,7 +44,7 @@ export function Wall({ view, words }: { readonly view: View; readonly words: Wor
                 <Cell
                   name={words.word(`area.${area}`)}
                   grade={site.target.grades[area] ?? null}
-                  findings={ofArea(site, area)}
+                  findings={found.get(area) ?? []}
                   sighted={sighted(site)}
                   words={words}
                 />
@@ -58,8 +59,12 @@ export function Wall({ view, words }: { readonly view: View; readonly words: Wor
 
 export const sighted = ({ target }: Site): boolean => target.coverage === 'complete' || target.coverage === 'partial';
 
-export const ofArea = (site: Site, area: Area): readonly ReportFinding[] =>
-  site.target.findings.filter(({ rule, state }) => areaOf(rule) === area && state !== 'retired');
+/** What a row says: a finding that was retired says nothing of tonight. */
+export const byArea = ({ target }: Site): ReadonlyMap<Area, readonly ReportFinding[]> =>
+  Map.groupBy(
+    target.findings.filter(({ state }) => state !== 'retired'),
+    ({ rule }) => areaOf(rule),
+  );
 
 function Cell(props: {
   readonly name: string;

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
+import type { Report } from '../../../model/report.ts';
 import type { Words } from '../../../text/words.ts';
 import type { View } from '../../view.ts';
 import { inOrder } from '../changes.tsx';
-import { EvidenceName, type Telling, valueParts } from '../finding.tsx';
+import type { Telling } from '../finding.tsx';
+import { EvidenceName, valueParts } from '../guide.tsx';
 import { HostName, Mark, Section, Sentence } from '../pieces.tsx';
 
 /** What moved and is no finding. It resembles a change; whether it was expected, the owner knows. */
@@ -49,15 +51,15 @@ export function OwnEvents({ view, telling }: { readonly view: View; readonly tel
 
 /** A private key that sites of others use too: how many, never whose. */
 export function SharedKeys(props: {
-  readonly whole: View;
+  readonly whole: Report;
   readonly view: View;
   readonly words: Words;
 }): JSX.Element | null {
   const { whole, view, words } = props;
   const own = new Set(view.sites.map(({ target }) => target.id));
-  const keys = whole.report.document.sharedKeys.filter(({ targets }) => targets.some((id) => own.has(id)));
+  const keys = whole.document.sharedKeys.filter(({ targets }) => targets.some((id) => own.has(id)));
   if (keys.length === 0) return null;
-  const owners = new Map(whole.sites.map(({ target }) => [target.id, target.owner]));
+  const owners = new Map(whole.targets.map(({ id, owner }) => [id, owner]));
   const shared = view.sites.flatMap((site) => {
     const users = keys.filter(({ targets }) => targets.includes(site.target.id)).flatMap(({ targets }) => targets);
     const n = new Set(users.filter((id) => owners.get(id) !== site.target.owner)).size;

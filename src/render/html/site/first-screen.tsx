@@ -9,7 +9,8 @@ import type { Effort } from '../../effort.ts';
 import { firstThings, type Point, type SnippetOf, type Thing } from '../../points.ts';
 import { instantOfRun, reasonOf, type Spoken, sentenceOf, severityList, tripOf } from '../../sentences.ts';
 import { type BlockName, byReason, type Reason, type Site, totalOf, type View } from '../../view.ts';
-import { CodeBlock, SERVERS, type Telling } from '../finding.tsx';
+import type { Telling } from '../finding.tsx';
+import { CodeBlock, SERVERS } from '../guide.tsx';
 import { Clauses, HostName, Label, Say, Section, Sentence, SeverityLabel, UNTRANSLATED } from '../pieces.tsx';
 
 /** What the run is worth, then what is to correct, in a sentence or two. */

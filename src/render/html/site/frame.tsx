@@ -1,14 +1,15 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { sha256 } from '../../../model/canonical.ts';
-import { LANGUAGES } from '../../../model/target.ts';
+import { LANGUAGES, type Language } from '../../../model/target.ts';
 import type { UiKey } from '../../../text/en.ts';
 import { bareText, type Part } from '../../../text/fill.ts';
 import { DIRECTION, LANGUAGE_NAMES } from '../../../text/languages.ts';
 import type { Words } from '../../../text/words.ts';
+import { DeskPages, type DeskPlace } from '../desk/places.tsx';
 import { Machine, MarkShapes, Sentence } from '../pieces.tsx';
 import { SCRIPT } from '../script.ts';
-import { INVENTORY, MORNING, OWNERS, type Place, RULES, SITES, wayTo, wayToLanguage } from './places.ts';
+import { INVENTORY, MORNING, OWNERS, type Place, RULES, SITES, wayTo, wayToLanguage, wayToStyle } from './places.ts';
 import { type Label, SharingMark } from './sharing.tsx';
 import { siteStyleOf } from './style.ts';
 
@@ -17,36 +18,39 @@ export interface Frame {
   readonly words: Words;
   readonly place: Place | null; // null: a file of its own, which leads nowhere
   readonly title: readonly Part[];
-  readonly run: string;
+  readonly run: string | null; // null: of no run
   readonly sheet: Sheet;
   readonly alone?: boolean; // the only page of its language: no other pages to name
+  readonly still?: boolean; // nothing on it is filtered or sorted: it needs no script
+  readonly desk?: DeskPlace; // a page of no run, which a server gives
 }
 
 /**
- * A whole page. It loads nothing; its style sheet and its one script are named by their hashes, and the page is complete where
- * scripts do not run. The same report gives the same bytes.
+ * A whole page. A page of the site loads the style sheet of its run and nothing else; any other loads nothing at all. What a page holds of
+ * style and script is named by its hash, and it is complete where scripts do not run. The same report gives the same bytes.
  */
 export function pageOf(frame: Frame, children: ComponentChildren): string {
   return `<!doctype html>\n${renderToString(<Page frame={frame}>{children}</Page>)}\n`;
 }
 
 function Page({ frame, children }: { readonly frame: Frame; readonly children: ComponentChildren }): JSX.Element {
-  const { words, place, title, run, sheet } = frame;
+  const { words, place, title, run, sheet, desk, still = false } = frame;
   const { sharing, style } = sheet;
+  const linked = place !== null && !sheet.served;
   return (
     <html lang={words.language} dir={DIRECTION[words.language]}>
       <head>
         <meta charSet="utf-8" />
         <meta
           http-equiv="Content-Security-Policy"
-          content={place === null ? sheet.policyWithoutScript : sheet.policy}
+          content={place === null ? sheet.policyWithoutScript : still ? sheet.policyStill : sheet.policy}
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex, nofollow, noarchive" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${bareText(title)} · Rasid · ${sharing}`}</title>
-        <style>{style}</style>
+        {linked ? <link rel="stylesheet" href={wayToStyle(place)} /> : <style>{style}</style>}
       </head>
       <body id="top">
         <MarkShapes />
@@ -56,7 +60,9 @@ function Page({ frame, children }: { readonly frame: Frame; readonly children: C
         <header class="masthead">
           <div class="strip">
             <SharingMark label={sharing} words={words} />
-            {place !== null && <OtherLanguages place={place} words={words} />}
+            {sheet.served && <DeskPages here={desk?.here ?? null} words={words} />}
+            {place !== null && <OtherLanguages way={(language) => wayToLanguage(place, language)} words={words} />}
+            {desk !== undefined && <OtherLanguages way={desk.inLanguage} words={words} />}
           </div>
           <div class="bar-of-pages">
             <p class="product">
@@ -69,16 +75,17 @@ function Page({ frame, children }: { readonly frame: Frame; readonly children: C
         <footer>
           <SharingMark label={sharing} words={words} />
           <p>
-            <Machine text={run} /> <a href="#top">{words.word('site.top')}</a>
+            {run !== null && <Machine text={run} />} <a href="#top">{words.word('site.top')}</a>
           </p>
         </footer>
-        {place !== null && <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />}
+        {place !== null && !still && <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />}
       </body>
     </html>
   );
 }
 
-function OtherLanguages({ place, words }: { readonly place: Place; readonly words: Words }): JSX.Element {
+function OtherLanguages(props: { readonly way: (language: Language) => string; readonly words: Words }): JSX.Element {
+  const { way, words } = props;
   return (
     <nav aria-label={words.word('page.languages')}>
       <ul>
@@ -87,7 +94,7 @@ function OtherLanguages({ place, words }: { readonly place: Place; readonly word
             {language === words.language ? (
               <span aria-current="page">{LANGUAGE_NAMES[language]}</span>
             ) : (
-              <a href={wayToLanguage(place, language)} hreflang={language} lang={language} dir={DIRECTION[language]}>
+              <a href={way(language)} hreflang={language} lang={language} dir={DIRECTION[language]}>
                 {LANGUAGE_NAMES[language]}
               </a>
             )}
@@ -145,16 +152,43 @@ export function Title(props: { readonly parts: readonly Part[]; readonly childre
 export interface Sheet {
   readonly sharing: Label;
   readonly style: string;
-  readonly policy: string;
-  readonly policyWithoutScript: string;
+  readonly policy: string; // of a page of the site
+  readonly policyStill: string; // of one without a script
+  readonly policyWithoutScript: string; // of a file of its own
+  readonly served: boolean; // among others that a server gives
 }
 
-/** Nothing may be loaded; what may style and run is named by its hash. */
-export function sheetFor(sharing: Label, run: string): Sheet {
-  const style = siteStyleOf(`${sharing} · ${run}`);
-  const policy = (scripts: string) =>
-    `default-src 'none'; style-src ${hashOf(style)}; ${scripts}base-uri 'none'; form-action 'none'`;
-  return { sharing, style, policy: policy(`script-src ${hashOf(SCRIPT)}; `), policyWithoutScript: policy('') };
+interface SheetOptions {
+  readonly served?: boolean;
+  readonly forms?: "'none'" | "'self'"; // where a page may send what is typed into it
+  readonly more?: string; // style of its own
+}
+
+/**
+ * The style sheet of the run, whether a server gives it or a disk: browsers do not agree on what 'self' is for a file (w3c/webappsec-csp,
+ * issue 459), and a policy can name a sheet by its hash only where the page itself holds it.
+ */
+const OF_THE_RUN = "'self' file:";
+
+/** Nothing else may be loaded; what a page itself holds of style and script is named by its hash. */
+export function sheetFor(
+  sharing: Label,
+  run: string | null,
+  { served = false, forms = "'none'", more = '' }: SheetOptions = {},
+): Sheet {
+  const style = `${siteStyleOf(run === null ? sharing : `${sharing} · ${run}`)}${more}`;
+  const policy = (styles: string, scripts = '') =>
+    `default-src 'none'; style-src ${styles}; ${scripts}base-uri 'none'; form-action ${forms}`;
+  const held = hashOf(style);
+  const styles = served ? held : OF_THE_RUN;
+  return {
+    sharing,
+    style,
+    policy: policy(styles, `script-src ${hashOf(SCRIPT)}; `),
+    policyStill: policy(styles),
+    policyWithoutScript: policy(held),
+    served,
+  };
 }
 
 const hashOf = (text: string): string => `'sha256-${Buffer.from(sha256(text), 'hex').toString('base64')}'`;

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
+import type { Report } from '../../../model/report.ts';
 import { prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
-import { partOf } from '../../points.ts';
 import { nameOf, timeOf } from '../../sentences.ts';
-import { type View, viewOf } from '../../view.ts';
+import type { View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
 import { Clauses, HostName, OwnerName } from '../pieces.tsx';
 import { Addresses } from './addresses.tsx';
@@ -22,14 +22,14 @@ import { OwnFacts } from './run-facts.tsx';
  */
 export function OwnerPage(props: {
   readonly owner: string;
-  readonly view: View; // of the whole run
+  readonly view: View; // of the sites of this owner alone
+  readonly whole: Report;
   readonly telling: Telling;
 }): JSX.Element {
-  const { owner, telling } = props;
-  const view = viewOf(partOf(props.view.report, (target) => target.owner === owner));
+  const { owner, view, whole, telling } = props;
   const { words } = telling;
   const [only, ...more] = view.sites;
-  const known = props.view.report.owners.find(({ id }) => id === owner);
+  const known = view.report.owners.find(({ id }) => id === owner);
   return (
     <div class="own">
       <div class="title">
@@ -54,7 +54,7 @@ export function OwnerPage(props: {
       <OwnFacts view={view} words={words} />
       <Points view={view} telling={telling} />
       <OwnEvents view={view} telling={telling} />
-      <SharedKeys whole={props.view} view={view} words={words} />
+      <SharedKeys whole={whole} view={view} words={words} />
       <OwnerCharts report={view.report} words={words} />
       <Addresses view={view} telling={telling} />
     </div>

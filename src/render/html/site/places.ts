@@ -37,6 +37,10 @@ export const wayTo = ({ path }: Place, other: string): string => `${'../'.repeat
 export const wayToLanguage = ({ path }: Place, language: Language): string =>
   `${'../'.repeat(depthOf(path) + 1)}${language}/${path}`;
 
+/** The style sheet of the run, which all its pages share. */
+export const STYLE = 'style.css';
+export const wayToStyle = ({ path }: Place): string => `${'../'.repeat(depthOf(path) + 1)}${STYLE}`;
+
 const depthOf = (path: string): number => path.split('/').length - 1;
 
 /** Links of a page of the site. A page that shows sites or owners itself leads to them on the page: `here` names those targets and owners. */

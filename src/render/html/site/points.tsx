@@ -4,12 +4,27 @@ import type { ReportFinding } from '../../../model/report.ts';
 import { type Part, prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
-import type { Effort } from '../../effort.ts';
 import { allOf, type Placed, type Point, pointsOf } from '../../points.ts';
 import { reasonOf, sentenceOf, severityList, titleOf } from '../../sentences.ts';
 import { type Block, byReason, type View } from '../../view.ts';
-import { Guide, type Telling, Waiver } from '../finding.tsx';
-import { Clauses, HostName, Label, Machine, type MarkName, Say, Section, Sentence, SeverityLabel } from '../pieces.tsx';
+import { type Telling, waiverHtml } from '../finding.tsx';
+import { guideHtml } from '../guide.tsx';
+import {
+  Clauses,
+  clausesHtml,
+  HostName,
+  hostHtml,
+  Label,
+  labelHtml,
+  type MarkName,
+  machineHtml,
+  Say,
+  Section,
+  Sentence,
+  SeverityLabel,
+  spokenHtml,
+} from '../pieces.tsx';
+import { escaped, written } from '../written.ts';
 import { causeOf, dueOf, effortIn } from './first-screen.tsx';
 
 interface Shown {
@@ -27,18 +42,14 @@ export function Points({ view, telling }: Shown): JSX.Element {
       <Changes view={view} telling={telling} />
       {open.length > 0 && (
         <Section id="open" title={<Totalled of={allOf(view.sites, 'open')}>{words.word('site.open')}</Totalled>}>
-          {open.map((point) => (
-            <PointCard point={point} view={view} telling={telling} />
-          ))}
+          <PointCards points={open} view={view} telling={telling} />
         </Section>
       )}
       <Unverified view={view} telling={telling} />
       {waived.length > 0 && (
         <Section id="waived" title={<Totalled of={allOf(view.sites, 'waived')}>{words.word('site.waived')}</Totalled>}>
           <p class="note">{words.word('site.waived.note')}</p>
-          {waived.map((point) => (
-            <PointCard point={point} view={view} telling={telling} />
-          ))}
+          <PointCards points={waived} view={view} telling={telling} />
         </Section>
       )}
       <section class="rest" id="rest" aria-label={words.word('site.passes.short')}>
@@ -60,51 +71,38 @@ function Totalled({ of, children }: { readonly of: readonly Placed[]; readonly c
   );
 }
 
+const PointCards = (props: Shown & { readonly points: readonly Point[] }): JSX.Element =>
+  written(props.points.map((point) => pointHtml(point, props)).join(''));
+
 /** One line of what is wrong, where, since when, by when; how to repair it is folded below. */
-function PointCard({ point, view, telling }: Shown & { readonly point: Point }): JSX.Element {
+function pointHtml(point: Point, { view, telling }: Shown): string {
   const { words } = telling;
   const { finding, site } = point.first;
-  const [only, ...more] = point.places;
-  const alone = more.length === 0;
-  return (
-    <article class={`finding ${point.severity}`} {...(alone ? { id: finding.fingerprint } : {})}>
-      <div class="line">
-        <SeverityLabel severity={point.severity} words={words} />
-        <div>
-          <h3>
-            <Say spoken={sentenceOf(finding, words)} words={words} />
-          </h3>
-          <div class="circumstances">
-            {alone && only !== undefined ? (
-              <Circumstances placed={only} view={view} words={words} telling={telling} />
-            ) : (
-              <Clauses clauses={[words.count('owner.places', point.places.length), dueOf(point, view, words)]} />
-            )}
-            <Clauses clauses={[words.say('effort.is', { effort: prose(words.word(`effort.${point.effort}`)) })]} />
-          </div>
-          {!alone && (
-            <ul class="spots">
-              {point.places.map((placed) => (
-                <li id={placed.finding.fingerprint} class="circumstances">
-                  <Circumstances placed={placed} view={view} words={words} telling={telling} />
-                </li>
-              ))}
-            </ul>
-          )}
-          <Waiver finding={finding} words={words} />
-          <Guide finding={finding} site={site} telling={telling} level={4} />
-        </div>
-      </div>
-    </article>
-  );
+  const alone = point.places.length === 1;
+  const where = alone
+    ? circumstancesHtml(point.first, { view, telling })
+    : clausesHtml([words.count('owner.places', point.places.length), dueOf(point, view, words)]);
+  const spots = alone
+    ? ''
+    : `<ul class="spots">${point.places.map((one) => spotHtml(one, { view, telling })).join('')}</ul>`;
+  return [
+    `<article class="finding ${point.severity}"${alone ? ` id="${escaped(finding.fingerprint)}"` : ''}><div class="line">`,
+    labelHtml(point.severity, words.word(`severity.${point.severity}`)),
+    `<div><h3>${spokenHtml(sentenceOf(finding, words), words)}</h3>`,
+    `<div class="circumstances">${where}${clausesHtml([effortIn(point.effort, words)])}</div>`,
+    spots,
+    waiverHtml(finding, words),
+    guideHtml({ finding, site, telling, level: 4 }),
+    '</div></div></article>',
+  ].join('');
 }
 
+const spotHtml = (placed: Placed, shown: Shown): string =>
+  `<li id="${escaped(placed.finding.fingerprint)}" class="circumstances">${circumstancesHtml(placed, shown)}</li>`;
+
 /** State, cause, first sight, due date and place of one finding. */
-function Circumstances(
-  props: Shown & { readonly placed: Placed; readonly words: Words; readonly effort?: Effort },
-): JSX.Element {
-  const { placed, view, words, telling, effort } = props;
-  const { finding, site } = placed;
+function circumstancesHtml({ finding, site }: Placed, { view, telling }: Shown): string {
+  const { words, links } = telling;
   const { state, firstSeen, due, service, subject, waiver } = finding;
   const cause = view.first ? null : causeOf(finding, words);
   const { takenAt } = view.report.document.run;
@@ -118,23 +116,16 @@ function Circumstances(
     ...(state === 'unverified' && finding.lastSeen !== null
       ? [words.count('owner.lastSeen', daysBetween(finding.lastSeen, takenAt))]
       : []),
-    ...(effort === undefined ? [] : [effortIn(effort, words)]),
   ];
-  return (
-    <>
-      {!view.first && state !== null && <span class="state">{words.word(`state.${state}`)}</span>}
-      <Clauses clauses={clauses} />
-      <span class="place">
-        {view.sites.length > 1 && (
-          <a href={telling.links.site(site.target.id)}>
-            <HostName site={site} />
-          </a>
-        )}
-        <Machine text={service} />
-        {subject !== null && <Machine text={subject} />}
-      </span>
-    </>
-  );
+  return [
+    view.first || state === null ? '' : `<span class="state">${escaped(words.word(`state.${state}`))}</span>`,
+    clausesHtml(clauses),
+    '<span class="place">',
+    view.sites.length > 1 ? `<a href="${escaped(links.site(site.target.id))}">${hostHtml(site)}</a>` : '',
+    machineHtml(service),
+    subject === null ? '' : machineHtml(subject),
+    '</span>',
+  ].join('');
 }
 
 /** Whole days, counted to the night of the run. */
@@ -276,9 +267,7 @@ function Unverified({ view, telling }: Shown): JSX.Element | null {
               <Sentence parts={words.say('reason.not-verified', { reason: reasonOf(reason, words) })} />
             </p>
             <p class="note">{words.word(`help.${reason}`)}</p>
-            {pointsOf(group, words).map((point) => (
-              <PointCard point={point} view={view} telling={telling} />
-            ))}
+            <PointCards points={pointsOf(group, words)} view={view} telling={telling} />
           </div>
         ),
       )}
@@ -362,29 +351,22 @@ function BySite({ placed, view, telling }: Shown & { readonly placed: readonly P
 /** One line each, by service: the service is not said again on every line. */
 function Rows(props: { readonly findings: readonly ReportFinding[]; readonly telling: Telling }): JSX.Element {
   const { findings, telling } = props;
-  const { words } = telling;
-  return (
-    <>
-      {[...Map.groupBy(findings, ({ service }) => service)].sort(by(([service]) => service)).map(([service, group]) => (
-        <>
-          <p class="service">
-            <Machine text={service} />
-          </p>
-          <ul class="rows">
-            {group.map((finding) => (
-              <li id={finding.fingerprint}>
-                {Say({
-                  spoken: finding.state === 'retired' ? titleOf(finding, words) : sentenceOf(finding, words),
-                  words,
-                })}
-                {finding.subject !== null && <span class="place">{Machine({ text: finding.subject })}</span>}
-              </li>
-            ))}
-          </ul>
-        </>
-      ))}
-    </>
+  const services = [...Map.groupBy(findings, ({ service }) => service)].sort(by(([service]) => service));
+  return written(
+    services
+      .map(([service, group]) => {
+        const rows = group.map((finding) => rowHtml(finding, telling.words)).join('');
+        return `<p class="service">${machineHtml(service)}</p><ul class="rows">${rows}</ul>`;
+      })
+      .join(''),
   );
+}
+
+function rowHtml(finding: ReportFinding, words: Words): string {
+  const { fingerprint, state, subject } = finding;
+  const said = spokenHtml(state === 'retired' ? titleOf(finding, words) : sentenceOf(finding, words), words);
+  const place = subject === null ? '' : `<span class="place">${machineHtml(subject)}</span>`;
+  return `<li id="${escaped(fingerprint)}">${said}${place}</li>`;
 }
 
 /** What is well on many sites is a long list that nobody reads: it stands on the page of each. */

@@ -6,7 +6,7 @@ import type { Words } from '../../../text/words.ts';
 import type { Site, View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
 import { Clauses, HostName, OwnerName } from '../pieces.tsx';
-import { ofArea, sayingOf, sighted } from '../wall.tsx';
+import { byArea, sayingOf, sighted } from '../wall.tsx';
 import { Finder } from './finder.tsx';
 import { Title } from './frame.tsx';
 
@@ -54,6 +54,7 @@ export function Wall(props: {
       <tbody>
         {sites.map((site) => {
           const open = [...site.open, ...site.unverified];
+          const found = byArea(site);
           return (
             <tr
               data-row
@@ -82,7 +83,7 @@ export function Wall(props: {
                 <Cell
                   name={words.word(`area.${area}`)}
                   grade={site.target.grades[area] ?? null}
-                  findings={ofArea(site, area)}
+                  findings={found.get(area) ?? []}
                   site={site}
                   words={words}
                 />

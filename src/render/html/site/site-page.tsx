@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { partOf } from '../../points.ts';
-import { type Site, type View, viewOf } from '../../view.ts';
+import type { Report } from '../../../model/report.ts';
+import type { Site, View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
 import { HostName, Machine, OwnerName } from '../pieces.tsx';
 import { Addresses } from './addresses.tsx';
@@ -15,13 +15,13 @@ import { OwnFacts } from './run-facts.tsx';
 /** All that is known of one site: what to do, what changed, its grades with what holds them, and every point. */
 export function SitePage(props: {
   readonly site: Site;
-  readonly view: View; // of the whole run
+  readonly view: View; // of this site alone
+  readonly whole: Report;
   readonly telling: Telling;
 }): JSX.Element {
-  const { telling } = props;
+  const { site, view, whole, telling } = props;
   const { words } = telling;
-  const view = viewOf(partOf(props.view.report, ({ id }) => id === props.site.target.id));
-  const { target, owner } = props.site;
+  const { target, owner } = site;
   return (
     <div class="own">
       <div class="title">
@@ -31,11 +31,11 @@ export function SitePage(props: {
           </a>
         </p>
         <h1>
-          <HostName site={props.site} />
+          <HostName site={site} />
         </h1>
         <Night view={view} words={words} />
         <p class="about">
-          <Observed site={props.site} words={words} />
+          <Observed site={site} words={words} />
           {target.display !== target.host && target.display !== '' && <Machine text={target.host} />}
           {target.tags.map((tag) => (
             <span class="tag">
@@ -44,20 +44,20 @@ export function SitePage(props: {
           ))}
         </p>
       </div>
-      {!props.site.left && (
+      {!site.left && (
         <>
           <Verdict view={view} words={words} />
-          <Held site={props.site} telling={telling} />
+          <Held site={site} telling={telling} />
         </>
       )}
       <SinceLastNight view={view} words={words} />
       <FirstThings view={view} telling={telling} />
       <NotSeen view={view} telling={telling} />
-      <Grades site={props.site} telling={telling} />
+      <Grades site={site} telling={telling} />
       <Points view={view} telling={telling} />
       <OwnEvents view={view} telling={telling} />
-      <SharedKeys whole={props.view} view={view} words={words} />
-      <SiteCharts report={view.report} words={words} site={props.site} />
+      <SharedKeys whole={whole} view={view} words={words} />
+      <SiteCharts report={view.report} words={words} site={site} />
       <Addresses view={view} telling={telling} />
       <OwnFacts view={view} words={words} />
     </div>
