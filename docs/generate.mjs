@@ -2,8 +2,10 @@
 // With --check it writes nothing and exits 1 when a page is not what it should be.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { notificationJsonSchema } from '../dist/notify/payload.js';
 import { rulePage, rulesIndex } from '../dist/render/rule-page.js';
 import { loadRules } from '../dist/rules/registry.js';
+import { notifyJsonSchema } from '../dist/targets/notify-shape.js';
 import { targetsJsonSchema, waiversJsonSchema } from '../dist/targets/shape.js';
 import { TRANSLATIONS } from '../dist/text/words.js';
 
@@ -14,6 +16,8 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const pages = new Map([
   ['docs/rules/README.md', rulesIndex(rules)],
   ...rules.map((rule) => [`docs/rules/${rule.id}.md`, rulePage(rule, TRANSLATIONS)]),
+  ['docs/schemas/notification.json', json(notificationJsonSchema())],
+  ['docs/schemas/notify.json', json(notifyJsonSchema())],
   ['docs/schemas/targets.json', json(targetsJsonSchema())],
   ['docs/schemas/waivers.json', json(waiversJsonSchema())],
   ['docs/third-party.md', thirdParty()],

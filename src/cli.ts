@@ -1,10 +1,14 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, EXIT, type Output } from './commands/environment.ts';
 import { run } from './commands/program.ts';
+import type { MachineFacts } from './doctor/machine.ts';
 
 /** One Ctrl-C may reach us twice: from the terminal, and from npm or bin.ts, which pass it on. Milliseconds. */
 const SAME_PRESS = 300;
+
+const STOPPING = '\nStopping; what was seen is being saved. Once more stops at once.\n';
+const WITH_A_LOG: readonly string[] = ['schedule', 'serve']; // they say it there, in the form of its lines
 
 /** The one place where the clock, the environment and the process come in. */
 export async function main(): Promise<void> {
@@ -16,7 +20,7 @@ export async function main(): Promise<void> {
       if (since < SAME_PRESS) return;
       if (interruption.signal.aborted) process.exit(EXIT.interrupted);
       firstAt = performance.now();
-      process.stderr.write('\nStopping; what was seen is being saved. Once more stops at once.\n');
+      if (!WITH_A_LOG.includes(process.argv[2] ?? '')) process.stderr.write(STOPPING);
       interruption.abort();
     });
   }
@@ -34,7 +38,9 @@ export async function main(): Promise<void> {
     monotonic: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
     signal: interruption.signal,
-    machine: { host: hostname(), process: process.pid, lives },
+    machine: { host: hostname(), process: process.pid, lives, facts },
+    self: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+    chance: () => Math.random(),
   };
   const code = await run(environment);
   process.stdout.write('', () => process.exit(code));
@@ -47,6 +53,26 @@ function lives(id: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** What a container or a control group allows counts, where there is one. */
+function facts(): MachineFacts {
+  const reporter: { excludeNetwork?: boolean } & NodeJS.ProcessReport = process.report;
+  reporter.excludeNetwork = true; // else it asks the resolver for the names of whoever is connected
+  const report = reporter.getReport() as {
+    readonly userLimits?: { readonly open_files?: { readonly soft?: unknown } };
+  };
+  const openFiles = Number(report.userLimits?.open_files?.soft);
+  return {
+    node: process.versions.node,
+    program: process.execPath,
+    timeZones: process.versions.tz ?? null,
+    cores: availableParallelism(),
+    memory: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+    openFiles: Number.isInteger(openFiles) ? openFiles : null,
+    user: process.getuid?.() ?? null,
+    umask: process.umask(),
+  };
 }
 
 const outputOf = (stream: NodeJS.WriteStream): Output => ({

@@ -17,9 +17,9 @@ export interface Sight {
  * Pure. Fails on confirmed, unwaived, not flapping regressions at or above the threshold whose cause the policy names; a gate that saw
  * too little did not pass (DRIFT, Gate).
  */
-export function gate(drift: Drift, sight: Sight, policy: GatePolicy): Gate {
+export function gate(drift: Pick<Drift, 'from' | 'changes'>, sight: Sight, policy: GatePolicy): Gate {
   const regressions = drift.changes
-    .filter((change) => gates(change, policy))
+    .filter((change) => fails(change, policy))
     .map(({ fingerprint }) => fingerprint)
     .sort(compareText);
   const { asked, seen } = sight;
@@ -31,7 +31,8 @@ export function gate(drift: Drift, sight: Sight, policy: GatePolicy): Gate {
 /** How long what was never measured before may stand without failing a gate (DRIFT, Rule change). */
 const LEARNING_DAYS = 14;
 
-function gates(change: Change, policy: GatePolicy): boolean {
+/** Pure. Whether one change fails the gate. */
+export function fails(change: Change, policy: GatePolicy): boolean {
   const { state, cause, before, after, waiver, flapping, confirmed } = change;
   const worse =
     state === 'updated' && before !== null && after !== null && rank(after.severity) > rank(before.severity);

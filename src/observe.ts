@@ -13,6 +13,7 @@ export interface Observing<Lane extends LaneLike> {
   readonly hosts: number; // targets at once
   readonly deadline: string | null; // instant after which no target is started
   readonly signal: AbortSignal; // Ctrl-C: no further target is started, those in flight are given up
+  readonly mayStart?: () => Promise<'go' | 'stop'>; // asked before every target; may keep it waiting
   readonly onNight: (night: TargetNight) => void | Promise<void>; // stored as soon as it is there
 }
 
@@ -25,7 +26,7 @@ export async function observe<Lane extends LaneLike>(targets: readonly Target[],
   await Promise.all(
     targets.map((target) =>
       limit(async () => {
-        if (how.signal.aborted || (how.deadline !== null && how.clock() >= how.deadline)) return;
+        if (!(await mayStart(how))) return;
         const night = await lookAt(target, how);
         if (!how.signal.aborted) await how.onNight(night);
       }),
@@ -51,18 +52,29 @@ export async function observeAgain<Lane extends LaneLike>(
   how: ObservingAgain<Lane>,
 ): Promise<void> {
   const limit = pLimit(how.hosts);
-  const over = () => how.signal.aborted || (how.deadline !== null && how.clock() >= how.deadline);
   await Promise.all(
     looks.map((look) =>
       limit(async () => {
-        if (over()) return;
+        if (isOver(how)) return;
         await how.wait(look);
-        if (over()) return;
+        if (!(await mayStart(how))) return;
         const night = await lookAt(look.target, how, { kinds: look.kinds, first: await how.first(look.target.id) });
         if (!how.signal.aborted) await how.onNight(night);
       }),
     ),
   );
+}
+
+type Limits = Pick<Observing<LaneLike>, 'signal' | 'deadline' | 'clock' | 'mayStart'>;
+
+const isOver = ({ signal, deadline, clock }: Limits): boolean =>
+  signal.aborted || (deadline !== null && clock() >= deadline);
+
+/** Whether a further target may be started; the answer can take as long as somebody holds the run. */
+async function mayStart(limits: Limits): Promise<boolean> {
+  if (isOver(limits)) return false;
+  if ((await limits.mayStart?.()) === 'stop') return false;
+  return !isOver(limits);
 }
 
 async function lookAt<Lane extends LaneLike>(

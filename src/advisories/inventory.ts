@@ -2,7 +2,7 @@ import { nameOf } from '../knowledge/products.ts';
 import type { InventoryRow, Match } from '../model/advisory.ts';
 import { by, compareText } from '../model/canonical.ts';
 import type { Knowledge } from '../model/knowledge.ts';
-import type { Instant, SoftwareFacts } from '../model/observation.ts';
+import type { Instant, SoftwareFacts, SoftwareProduct } from '../model/observation.ts';
 import { matchesOf } from './match.ts';
 
 /** What was last seen of a site's software, and when. */
@@ -12,8 +12,14 @@ export interface SeenSoftware {
   readonly facts: SoftwareFacts;
 }
 
+/** What the inventory needs of it. */
+export interface NamedSoftware {
+  readonly target: string;
+  readonly facts: { readonly products: readonly Pick<SoftwareProduct, 'product' | 'version' | 'distribution'>[] };
+}
+
 /** Pure. Sorted by product, then version as text. */
-export function inventoryOf(seen: readonly SeenSoftware[]): readonly InventoryRow[] {
+export function inventoryOf(seen: readonly NamedSoftware[]): readonly InventoryRow[] {
   const rows = new Map<string, InventoryRow & { readonly sites: string[] }>();
   for (const { target, facts } of seen) {
     for (const { product, version, distribution } of facts.products) {

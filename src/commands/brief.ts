@@ -1,7 +1,7 @@
 import type { Standards } from '../fleet/review.ts';
 import { digestOf } from '../model/canonical.ts';
 import { rank } from '../model/finding.ts';
-import type { Brief, Report, ReportFinding } from '../model/report.ts';
+import type { Brief, Report, ReportFinding, ReportTarget } from '../model/report.ts';
 import type { AnyRule } from '../model/rule.ts';
 import { viewOf } from '../render/view.ts';
 
@@ -15,9 +15,9 @@ export const standardsDigest = (
 export function briefFrom(report: Report, standards: string): Brief {
   const { document } = report;
   const first = document.against === null;
-  const { open, waived } = viewOf(report);
+  const { open, waived } = report.totals ?? viewOf(report);
   const targets = document.targets
-    .map((target) => ({ ...target, findings: target.findings.filter((finding) => isShown(finding, first)) }))
+    .map((target) => briefTarget(target, first))
     .filter(({ findings, events }) => findings.length > 0 || events.length > 0);
   const kept = new Set(targets.map(({ id }) => id));
   return {
@@ -28,6 +28,12 @@ export function briefFrom(report: Report, standards: string): Brief {
     totals: { open, waived },
   };
 }
+
+/** A target with what a terminal shows of it. */
+export const briefTarget = (target: ReportTarget, first: boolean): ReportTarget => ({
+  ...target,
+  findings: target.findings.filter((finding) => isShown(finding, first)),
+});
 
 /** What changed; on a first night, what is worst. */
 function isShown({ state, flapping, severity, status }: ReportFinding, first: boolean): boolean {

@@ -1,20 +1,19 @@
-import type { Standards } from '../fleet/review.ts';
-import type { History, RunSummary } from '../history/history.ts';
-import type { Report } from '../model/report.ts';
 import { LANGUAGES } from '../model/target.ts';
-import { renderJson } from '../render/json.ts';
+import { reportPieces } from '../render/json.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { renderSummary } from '../render/terminal.ts';
+import { asideElsewhere } from './aside.ts';
 import { reportFrom, standardsDigest } from './brief.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { EXIT, type Output, UsageError } from './environment.ts';
 import { knowledgeFor } from './known.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
-import { memoryAfter, reportOf, reviewStored } from './reporting.ts';
+import { pastAfter, storedReport } from './reporting.ts';
 import { readRulesets, rulesetDiff, spokenRulesetDiff } from './ruleset-diff.ts';
 import { styleOf } from './speaking.ts';
 import { standardsFor } from './standards.ts';
+import { keepingFor } from './telling.ts';
 import { writeOut } from './write-files.ts';
 
 /** A file keeps no colours. */
@@ -64,16 +63,20 @@ export const diff = defineCommand({
         writeOut(args.out, text, environment);
         return EXIT.done;
       }
+      using aside = asideElsewhere();
       const short = from === null && args.format !== 'json' ? await history.brief(to.id) : null;
       const isCurrent = short?.standards === standardsDigest(standards, knowledgeFor(environment).versions);
       const whole =
         short !== null && isCurrent
           ? reportFrom(short, standards.rules)
-          : await judgedAgain(history, from, to, standards);
+          : await storedReport(history, to.id, standards, {
+              past: from === null ? null : await pastAfter(history, from),
+              keeping: ({ targets }) => keepingFor(targets.length, aside, false),
+            });
       const language = args.lang ?? 'en';
       const text =
         args.format === 'json'
-          ? renderJson(whole)
+          ? reportPieces(whole)
           : args.format === 'markdown'
             ? renderMarkdown(whole, language)
             : renderSummary(whole, {
@@ -84,15 +87,3 @@ export const diff = defineCommand({
       return EXIT.done;
     }),
 });
-
-/** Every site of the run, judged again beside what was known before it, or beside another run. */
-async function judgedAgain(
-  history: History,
-  from: RunSummary | null,
-  to: RunSummary,
-  standards: Standards,
-): Promise<Report> {
-  const past = from === null ? null : await memoryAfter(history, from);
-  const reviewed = await reviewStored(history, to.id, standards, past);
-  return await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
-}

@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../doctor/machine.ts';
 import type { Instant } from '../model/observation.ts';
 
 /** Where text goes. */
@@ -12,6 +13,7 @@ export interface Machine {
   readonly host: string;
   readonly process: number;
   readonly lives: (process: number) => boolean; // whether a process of this machine is still there
+  readonly facts: () => MachineFacts;
 }
 
 /** Everything that a command may know of the machine it runs on. cli.ts makes the real one. */
@@ -26,6 +28,8 @@ export interface Environment {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal; // Ctrl-C
   readonly machine: Machine;
+  readonly self: readonly string[]; // the command line that starts this program once more
+  readonly chance: () => number; // from 0 to 1
 }
 
 /** What every command ends with (INTERFACE, Exit codes); 70 is our own fault (sysexits.h, EX_SOFTWARE). */

@@ -1,24 +1,34 @@
+import type { Observation } from '../model/observation.ts';
 import type { Report } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Outline } from '../model/snapshot.ts';
 import { LANGUAGES, type Language } from '../model/target.ts';
 import { bulletinsOf } from '../render/bulletin.ts';
 import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
-import { renderCsv } from '../render/csv.ts';
+import { csvPieces } from '../render/csv.ts';
 import { renderBulletinHtml } from '../render/html/bulletin.tsx';
 import { renderHtml } from '../render/html/page.tsx';
-import { renderJson } from '../render/json.ts';
-import { renderJunit } from '../render/junit.ts';
+import { reportPieces } from '../render/json.ts';
+import { jsonPieces } from '../render/json-pieces.ts';
+import { junitPieces } from '../render/junit.ts';
 import { renderMarkdown } from '../render/markdown.ts';
-import { renderSarif } from '../render/sarif.ts';
-import { siteFiles } from '../render/site.ts';
-import type { WrittenFile } from './write-files.ts';
+import { sarifPieces } from '../render/sarif.ts';
+import { writePages } from './pages.ts';
+import { type Folder, type WrittenFile, writeInto } from './write-files.ts';
 
 /** What one file can hold. */
 export const FORMATS = ['html', 'json', 'sarif', 'junit', 'csv', 'markdown', 'bulletin', 'snapshot'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** A run, in one format and, where it speaks to people, in one language. */
-export function rendered(format: Format, report: Report, snapshot: Snapshot, language: Language): string {
+/** A run with all that it saw, however much that is. */
+export type Facts = Outline & { readonly [Look in 'observations' | 'again']: Iterable<Observation> };
+
+/** A run, in one format and, where it speaks to people, in one language. `facts` are asked for by `snapshot` alone. */
+export function rendered(
+  format: Format,
+  report: Report,
+  facts: Facts | null,
+  language: Language,
+): string | Iterable<string> {
   switch (format) {
     case 'html':
       return renderHtml(report, language);
@@ -27,22 +37,20 @@ export function rendered(format: Format, report: Report, snapshot: Snapshot, lan
     case 'bulletin':
       return renderBulletinHtml(report, language);
     case 'json':
-      return renderJson(report);
+      return reportPieces(report);
     case 'sarif':
-      return renderSarif(report);
+      return sarifPieces(report);
     case 'junit':
-      return renderJunit(report);
+      return junitPieces(report);
     case 'csv':
-      return renderCsv(report);
+      return csvPieces(report);
     case 'snapshot':
-      return `${JSON.stringify(snapshot, null, 1)}\n`;
+      return jsonPieces(facts ?? {}, 1);
   }
 }
 
-const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
-  html: (language) => `report.${language}.html`,
+const NAMES: Readonly<Record<Exclude<Format, 'html' | 'bulletin'>, (language: Language) => string>> = {
   markdown: (language) => `report.${language}.md`,
-  bulletin: (language) => `bulletin.${language}.html`,
   json: () => 'report.json',
   sarif: () => 'report.sarif',
   junit: () => 'junit.xml',
@@ -50,25 +58,32 @@ const NAMES: Readonly<Record<Format, (language: Language) => string>> = {
   snapshot: () => 'snapshot.json',
 };
 
-/** The files of a run folder: a site of pages, and what other readers want. Those for people are in three languages. One is made when it is asked for, so that one at a time is in memory. */
-export function* runFiles(
+/** Writes a run into its folder: a site of pages, and what other readers want. Those for people are in three languages. */
+export async function writeRun(
+  folder: Folder,
   formats: readonly Format[],
   report: Report,
-  snapshot: Snapshot,
-): Generator<WrittenFile, void, undefined> {
+  facts: Facts | null,
+): Promise<void> {
   for (const format of formats) {
-    if (format === 'bulletin') {
-      yield* bulletinFiles(report);
-      continue;
-    }
-    if (format === 'html') {
-      yield* siteFiles(report);
-      continue;
-    }
-    const languages = format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
-    for (const language of languages)
-      yield { name: NAMES[format](language), content: rendered(format, report, snapshot, language) };
+    if (format === 'html') await writePages(folder, report);
+    else writeInto(folder, filesOf(format, report, facts));
   }
+}
+
+/** One is made when it is asked for, so that one at a time is in memory. */
+function* filesOf(
+  format: Exclude<Format, 'html'>,
+  report: Report,
+  facts: Facts | null,
+): Generator<WrittenFile, void, undefined> {
+  if (format === 'bulletin') {
+    yield* bulletinFiles(report);
+    return;
+  }
+  const languages = format === 'markdown' ? LANGUAGES : LANGUAGES.slice(0, 1);
+  for (const language of languages)
+    yield { name: NAMES[format](language), content: rendered(format, report, facts, language) };
 }
 
 /** One bulletin for each owner with something to correct, to print and to paste; in the languages of administrations and in that of the owner. */

@@ -1,23 +1,26 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { memoryOf } from '../fleet/baseline.ts';
+import { pastIn } from '../fleet/parts.ts';
 import type { Standards } from '../fleet/review.ts';
-import { gate as gateOf, USUAL_POLICY } from '../gate.ts';
-import type { History } from '../history/history.ts';
+import { fails, gate as gateOf, USUAL_POLICY } from '../gate.ts';
+import type { History, Past } from '../history/history.ts';
 import { judge } from '../judge.ts';
 import { CAUSES, type Change } from '../model/drift.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import type { Gate } from '../model/gate.ts';
-import type { Memory } from '../model/memory.ts';
+import type { ReportDocument } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { asideElsewhere } from './aside.ts';
 import { defineCommand, listOf, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { rendered } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
-import { memoryAfter, reportOf, reviewStored, sightOf } from './reporting.ts';
+import { pastAfter, storedReport } from './reporting.ts';
 import { plural, table } from './speaking.ts';
 import { standardsFor } from './standards.ts';
+import { keepingFor, sightOf } from './telling.ts';
 import { writeOut } from './write-files.ts';
 
 const EXITS = {
@@ -67,30 +70,34 @@ export const gate = defineCommand({
       const standards = await standardsFor(args, environment);
       const past =
         args.baseline === undefined ? null : await baselineOf(args.baseline, history, standards, environment);
-      const reviewed = await reviewStored(history, run.id, standards, past);
-      const { snapshot, drift } = reviewed;
       const policy = {
         failOn: args.failOn ?? USUAL_POLICY.failOn,
         causes: args.onlyCause ?? USUAL_POLICY.causes,
         minCoverage: args.minCoverage ?? USUAL_POLICY.minCoverage,
       };
-      const verdict = gateOf(drift, sightOf(snapshot), policy);
+      using aside = asideElsewhere();
+      const failing: Change[] = [];
+      const report = await storedReport(history, run.id, standards, {
+        past,
+        keeping: ({ targets }) => keepingFor(targets.length, aside, false),
+        onPart: ({ review }) => failing.push(...review.drift.changes.filter((change) => fails(change, policy))),
+      });
+      const { document } = report;
+      const verdict = gateOf({ from: document.against?.id ?? null, changes: failing }, sightOf(document), policy);
       const { format } = args;
-      if (format !== undefined) {
-        const report = await reportOf(history, snapshot, reviewed, standards.rules, { gate: verdict });
-        writeOut(args.out, rendered(format, report, snapshot, 'en'), environment);
-      }
+      if (format !== undefined)
+        writeOut(args.out, rendered(format, { ...report, gate: verdict }, null, 'en'), environment);
       const output = format !== undefined && args.out === '-' ? environment.stderr : environment.stdout;
-      if (!args.quiet) {
-        const failing = drift.changes.filter(({ fingerprint }) => verdict.regressions.includes(fingerprint));
-        output.write(`${table(failing.map(lineOf))}${paragraphFor(verdict, snapshot)}\n`);
-      }
+      if (!args.quiet) output.write(`${table(failing.map(lineOf))}${paragraphFor(verdict, document.run)}\n`);
       return EXITS[verdict.verdict];
     }),
 });
 
 /** Why it passed or not, in one paragraph. */
-function paragraphFor({ verdict, policy, regressions, asked, seen, baseline }: Gate, { id, state }: Snapshot): string {
+function paragraphFor(
+  { verdict, policy, regressions, asked, seen, baseline }: Gate,
+  { id, state }: ReportDocument['run'],
+): string {
   const against = baseline ?? 'nothing: this is the first night';
   const causes = policy.causes.join(', ');
   const about = `${plural(regressions.length, 'regression')} of ${policy.failOn} or worse (cause: ${causes})`;
@@ -113,11 +120,11 @@ const lineOf = ({ target, rule, state, cause, after, record }: Change): readonly
 ];
 
 /** A file when there is one of that name, otherwise a run. */
-async function baselineOf(name: string, history: History, standards: Standards, { cwd }: Environment): Promise<Memory> {
+async function baselineOf(name: string, history: History, standards: Standards, { cwd }: Environment): Promise<Past> {
   const path = resolve(cwd, name);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return memoryAfter(history, await history.find(name));
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return pastAfter(history, await history.find(name));
   const snapshot = readSnapshot(name, readFileSync(path, 'utf8'));
-  return memoryOf(snapshot, judge(snapshot, standards, standards.knowledge));
+  return pastIn(memoryOf(snapshot, judge(snapshot, standards, standards.knowledge)));
 }
 
 function readSnapshot(name: string, text: string): Snapshot {

@@ -1,6 +1,6 @@
-import type { History, NightSummary, RunSummary } from '../history/history.ts';
-import type { ChronicleNight } from '../model/chronicle.ts';
-import { coverageOf, type Looked } from '../model/coverage.ts';
+import type { History, RunSummary } from '../history/history.ts';
+import { chronicleNight } from '../history/nights-seen.ts';
+import { nightsText, runsText } from '../history/texts.ts';
 import { renderChronicle } from '../render/chronicle.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { defineCommand, defineGroup, oneOf } from './command.ts';
@@ -27,7 +27,7 @@ const list = defineCommand({
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
       const runs = await history.runs();
-      if (args.format === 'json') environment.stdout.write(`${JSON.stringify(runs, null, 1)}\n`);
+      if (args.format === 'json') environment.stdout.write(runsText(runs));
       else environment.stdout.write(table([['run', 'state', 'seen', 'targets'], ...runs.map(rowOf)]));
       return EXIT.done;
     }),
@@ -68,30 +68,19 @@ const show = defineCommand({
       if (args.ledger) return showLedger(history, args.target, args.run, args.format, environment);
       const { stdout } = environment;
       if (args.format === 'json') {
-        stdout.write(
-          `${JSON.stringify(
-            nights.map((night) => ({ ...night, said: Object.fromEntries(night.said) })),
-            null,
-            1,
-          )}\n`,
-        );
+        stdout.write(nightsText(nights));
         return EXIT.done;
       }
       const { rules } = await loadRuleset();
-      const chronicle = { target: args.target, nights: nights.map(nightOf), turns: await history.turnsOf(args.target) };
+      const chronicle = {
+        target: args.target,
+        nights: nights.map(chronicleNight),
+        turns: await history.turnsOf(args.target),
+      };
       stdout.write(renderChronicle(chronicle, rules, styleOf(stdout, args, environment)));
       return EXIT.done;
     }),
 });
-
-function nightOf({ run, takenAt, state, observed }: NightSummary): ChronicleNight {
-  const looked = observed.map(({ kind, failure }): Looked => {
-    const outcome = failure === null ? ({ ok: true } as const) : ({ ok: false, failure } as const);
-    return { kind, outcome };
-  });
-  const { state: sight, reason } = coverageOf(looked);
-  return { run, takenAt, state, sight, reason };
-}
 
 async function showLedger(
   history: History,

@@ -4,6 +4,7 @@ import { historyUrl } from './options.ts';
 
 interface Opening {
   readonly create: boolean;
+  readonly readOnly?: boolean; // nothing can be written
   readonly hold?: string; // what for: this command writes runs, and no other may at the same time
 }
 
@@ -12,9 +13,9 @@ export async function withOpenHistory<T>(
   option: string | undefined,
   environment: Environment,
   use: (history: History) => Promise<T>,
-  { create, hold }: Opening = { create: false },
+  { create, readOnly = false, hold }: Opening = { create: false },
 ): Promise<T> {
-  const history = await openHistory(historyUrl(option, environment), { create });
+  const history = await openHistory(historyUrl(option, environment), { create, readOnly });
   const { host, process, lives } = environment.machine;
   try {
     if (hold === undefined) return await use(history);

@@ -7,7 +7,7 @@ import { type Environment, UsageError } from './environment.ts';
 export const withHistory = <A extends Common>(program: Argv<A>) =>
   program.option('history', {
     type: 'string',
-    describe: 'where runs are kept, sqlite:PATH (or RASID_HISTORY)',
+    describe: 'where runs are kept: sqlite:PATH or postgres://USER@HOST/DATABASE (or RASID_HISTORY)',
     defaultDescription: 'sqlite:reports/history.db',
   });
 

@@ -8,6 +8,8 @@ import { VERSION } from './version.ts';
 /** In the order of the help. A command is read when it is called for: starting must not cost what the others need. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./scan.ts')).scan,
+  worker: async () => (await import('./worker.ts')).worker,
+  schedule: async () => (await import('./schedule.ts')).schedule,
   report: async () => (await import('./report.ts')).report,
   diff: async () => (await import('./diff.ts')).diff,
   gate: async () => (await import('./gate.ts')).gate,
@@ -18,6 +20,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   advisories: async () => (await import('./advisories.ts')).advisories,
   knowledge: async () => (await import('./knowledge.ts')).knowledge,
   rules: async () => (await import('./rules.ts')).rules,
+  serve: async () => (await import('./serve.ts')).serve,
+  notify: async () => (await import('./notify.ts')).notify,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   demo: async () => (await import('./demo.ts')).demo,
   version: async () => (await import('./version.ts')).version,
 };

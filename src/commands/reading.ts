@@ -5,7 +5,7 @@ import type { Instant } from '../model/observation.ts';
 import type { Register } from '../model/target.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { inReadingOrder, type Mistake, sentenceOf } from '../targets/mistake.ts';
-import { readRegister } from '../targets/register.ts';
+import { type ListSchedule, readRegister } from '../targets/register.ts';
 import { type Known, type ReadWaivers, readWaivers } from '../targets/waivers.ts';
 import { type Environment, UsageError } from './environment.ts';
 
@@ -18,10 +18,14 @@ export const targetPaths = (option: readonly string[] | undefined): readonly str
 export function readTargets(
   option: readonly string[] | undefined,
   { cwd }: Environment,
-): { readonly register: Register; readonly notes: ReadonlyMap<string, string> } {
-  const { register, notes, mistakes } = readRegister(targetPaths(option), cwd);
+): {
+  readonly register: Register;
+  readonly notes: ReadonlyMap<string, string>;
+  readonly schedule: ListSchedule;
+} {
+  const { register, notes, schedule, mistakes } = readRegister(targetPaths(option), cwd);
   if (register === null) throw mistaken(mistakes);
-  return { register, notes };
+  return { register, notes, schedule };
 }
 
 /**
@@ -64,8 +68,8 @@ export const mistaken = (mistakes: readonly Mistake[]): UsageError =>
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-/** Trusted roots in PEM, in addition to the bundled ones. */
-export function readRoots(files: readonly string[], { cwd }: Environment): readonly string[] {
+/** Roots in PEM. `called`: how the user named them. */
+export function readRoots(files: readonly string[], { cwd }: Environment, called = '--ca'): readonly string[] {
   return files.flatMap((file) => {
     let text: string;
     try {
@@ -73,14 +77,14 @@ export function readRoots(files: readonly string[], { cwd }: Environment): reado
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
-      throw new UsageError(`--ca ${file} cannot be read: ${why}.`);
+      throw new UsageError(`${called} ${file} cannot be read: ${why}.`);
     }
     const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-    if (certificates.length === 0) throw new UsageError(`--ca ${file} holds no certificate in PEM.`);
+    if (certificates.length === 0) throw new UsageError(`${called} ${file} holds no certificate in PEM.`);
     try {
       for (const certificate of certificates) new X509Certificate(certificate);
     } catch {
-      throw new UsageError(`--ca ${file} holds a certificate that cannot be read.`);
+      throw new UsageError(`${called} ${file} holds a certificate that cannot be read.`);
     }
     return certificates;
   });

@@ -1,15 +1,16 @@
-import { untestableIn } from '../fleet/breakers.ts';
-import { reviewWithTrails } from '../fleet/trails.ts';
+import { count, emptyTally } from '../fleet/breakers.ts';
+import { courseOf, partsOf } from '../fleet/parts.ts';
+import type { Standards } from '../fleet/review.ts';
+import { verdictsIn } from '../fleet/verdicts.ts';
 import type { History, RunSummary } from '../history/history.ts';
-import type { Finding } from '../model/finding.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { asideElsewhere } from './aside.ts';
 import { defineCommand } from './command.ts';
 import { EXIT } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
 import { plural, table } from './speaking.ts';
 import { standardsFor } from './standards.ts';
-import { movedVerdicts, storedVerdicts, verdictsOf } from './verdicts.ts';
+import { type MovedVerdict, movedVerdicts, storedVerdicts, verdictsOf } from './verdicts.ts';
 
 export const rejudge = defineCommand({
   command: 'rejudge',
@@ -36,16 +37,8 @@ export const rejudge = defineCommand({
         );
         let total = 0;
         for (const run of runs) {
-          const snapshot = await history.snapshot(run.id);
-          const { posture, records } = await reviewWithTrails(
-            history,
-            snapshot,
-            await history.memory(run.id),
-            standards,
-          );
-          const changed = movedVerdicts(await storedVerdicts(history, snapshot), verdictsOf(posture.findings));
+          const changed = await judgeAgain(history, run, standards, args.dryRun === true);
           total += changed.length;
-          if (!args.dryRun) await store(history, run, snapshot, posture.ruleset, posture.findings, records);
           if (args.quiet) continue;
           environment.stdout.write(`${run.id}: ${plural(changed.length, 'verdict')} changed\n`);
           environment.stdout.write(
@@ -64,21 +57,34 @@ export const rejudge = defineCommand({
     ),
 });
 
-async function store(
+async function judgeAgain(
   history: History,
   { id, finishedAt }: RunSummary,
-  snapshot: Snapshot,
-  ruleset: string,
-  findings: readonly Finding[],
-  records: Parameters<History['finish']>[1]['records'],
-): Promise<void> {
+  standards: Standards,
+  dry: boolean,
+): Promise<readonly MovedVerdict[]> {
+  using aside = asideElsewhere();
+  using verdicts = verdictsIn(() => aside.file('verdicts'));
+  const tally = emptyTally();
+  const changed: MovedVerdict[] = [];
+  const course = await courseOf(history, id, standards);
+  for await (const part of partsOf(course)) {
+    const { tonight, review } = part;
+    count(tally, part);
+    verdicts.append(review);
+    const before = await storedVerdicts(history, id, tonight.targets);
+    changed.push(...movedVerdicts(before, verdictsOf(review.posture.findings)));
+  }
+  if (dry) return changed;
+  const { outline } = course;
   await history.finish(id, {
-    finishedAt: finishedAt ?? snapshot.finishedAt,
-    state: snapshot.state,
-    trips: snapshot.trips,
-    untestable: untestableIn(snapshot),
-    ruleset,
-    findings,
-    records,
+    finishedAt: finishedAt ?? outline.finishedAt,
+    state: outline.state,
+    trips: outline.trips,
+    untestable: tally.untestable,
+    ruleset: standards.version,
+    findings: verdicts.findings(),
+    records: verdicts.records(),
   });
+  return changed;
 }

@@ -3,14 +3,16 @@ import { resolve } from 'node:path';
 import { LANGUAGES } from '../model/target.ts';
 import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
 import { nationalHtml, siteFiles } from '../render/site.ts';
+import { asideElsewhere } from './aside.ts';
 import { defineCommand, oneOf } from './command.ts';
 import { EXIT, UsageError } from './environment.ts';
-import { FORMATS, isMarkdown, rendered, runFiles } from './formats.ts';
+import { FORMATS, isMarkdown, rendered, writeRun } from './formats.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory, withWaivers } from './options.ts';
-import { reportOf, reviewStored, withPast } from './reporting.ts';
+import { factsOf, storedReport } from './reporting.ts';
 import { standardsFor } from './standards.ts';
-import { writeFolder, writeOut } from './write-files.ts';
+import { keepingFor } from './telling.ts';
+import { namedFolder, writeInto, writeOut } from './write-files.ts';
 
 export const report = defineCommand({
   command: 'report [run]',
@@ -44,24 +46,30 @@ export const report = defineCommand({
       if (args.public && format !== 'html') throw new UsageError(`--public writes html, not ${format}.`);
       const run = await history.find(args.run);
       const standards = await standardsFor(args, environment);
-      const reviewed = await reviewStored(history, run.id, standards);
-      const told = await reportOf(history, reviewed.snapshot, reviewed, standards.rules);
       const out = resolve(environment.cwd, args.out);
       const folder = args.out.endsWith('/') || statSync(out, { throwIfNoEntry: false })?.isDirectory();
-      const pages = format === 'html' && (folder || args.public);
-      const whole = pages ? await withPast(history, reviewed.snapshot, told) : told;
+      const pages = format === 'html' && (folder || args.public === true);
+      using aside = asideElsewhere();
+      const told = await storedReport(history, run.id, standards, {
+        pages,
+        // One page that holds every site holds it whole.
+        keeping: ({ targets }) =>
+          format === 'html' && !pages ? null : keepingFor(targets.length, aside, pages || format === 'bulletin'),
+      });
+      const facts = format === 'snapshot' ? await factsOf(history, run.id, aside) : null;
       if (!folder || args.out === '-') {
         const language = args.lang ?? 'fr';
         const content = args.public
-          ? nationalHtml(whole, language)
+          ? nationalHtml(told, language)
           : format === 'bulletin' && isMarkdown(args.out)
-            ? renderBulletinMarkdown(whole, language)
-            : rendered(format, whole, reviewed.snapshot, language);
+            ? renderBulletinMarkdown(told, language)
+            : rendered(format, told, facts, language);
         writeOut(args.out, content, environment);
         return EXIT.done;
       }
-      const files = args.public ? siteFiles(whole, { public: true }) : runFiles([format], whole, reviewed.snapshot);
-      writeFolder(args.out, files, environment);
+      const into = namedFolder(args.out, environment.cwd);
+      if (args.public) writeInto(into, siteFiles(told, { public: true }));
+      else await writeRun(into, [format], told, facts);
       return EXIT.done;
     }),
 });

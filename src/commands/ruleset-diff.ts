@@ -30,25 +30,32 @@ export async function rulesetDiff(
   standards: Standards,
   environment: Environment,
 ): Promise<readonly MovedVerdict[]> {
-  const snapshot = await history.snapshot(run.id);
+  const { targets, ...outline } = await history.outline(run.id);
   const [before, after] = [
-    await verdictsUnder(names[0], history, snapshot, standards, environment),
-    await verdictsUnder(names[1], history, snapshot, standards, environment),
+    await verdictsUnder(names[0], history, standards, environment),
+    await verdictsUnder(names[1], history, standards, environment),
   ];
-  return movedVerdicts(before, after);
+  const moved: MovedVerdict[] = [];
+  for (const target of targets) {
+    const snapshot = { ...outline, targets: [target], ...(await history.looks(run.id, [target.id])) };
+    moved.push(...movedVerdicts(await before(snapshot), await after(snapshot)));
+  }
+  return moved;
 }
+
+/** What a ruleset says of one target of a run. */
+type Judging = (night: Snapshot) => Promise<Verdicts>;
 
 async function verdictsUnder(
   name: string,
   history: History,
-  snapshot: Snapshot,
   standards: Standards,
   { cwd }: Environment,
-): Promise<Verdicts> {
-  if (name === 'stored') return storedVerdicts(history, snapshot);
-  if (name === 'today') return verdictsOf(judge(snapshot, standards, standards.knowledge).findings);
+): Promise<Judging> {
+  if (name === 'stored') return ({ id, targets }) => storedVerdicts(history, id, targets);
+  if (name === 'today') return async (night) => verdictsOf(judge(night, standards, standards.knowledge).findings);
   const { ruleset, knowledge } = await otherBuild(name, cwd);
-  return verdictsOf(judge(snapshot, ruleset, knowledge).findings);
+  return async (night) => verdictsOf(judge(night, ruleset, knowledge).findings);
 }
 
 /** The rules and the knowledge of another build: code that the operator names, run as ours is. */

@@ -1,7 +1,7 @@
 import { normalize } from 'node:path';
 import type { Standards } from '../fleet/review.ts';
 import type { Instant } from '../model/observation.ts';
-import { PROFILES, type Profile, type Register, type Scanner, type Target } from '../model/target.ts';
+import type { Profile, Register, Scanner, Target } from '../model/target.ts';
 import { isLoopback } from '../parse/address.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { authorised } from '../targets/authorised.ts';
@@ -108,8 +108,6 @@ function objectionAt(night: Instant, today: Instant | null): (target: Target) =>
 
 const staysHere = ({ addresses }: Target): boolean => addresses.length > 0 && addresses.every(isLoopback);
 
-export const atMost = (a: Profile, b: Profile): Profile => (PROFILES.indexOf(a) < PROFILES.indexOf(b) ? a : b);
-
 function profileFor(targets: readonly Target[], wanted: Profile | undefined): Profile {
   if (wanted === undefined) return 'standard';
   const beyond = targets.filter(({ authorisation }) => atMost(wanted, authorisation?.allows ?? 'passive') !== wanted);
@@ -122,7 +120,7 @@ function profileFor(targets: readonly Target[], wanted: Profile | undefined): Pr
 }
 
 /** Which list a run was about; the same for `targets` and `./targets/`. */
-const listName = (option: readonly string[] | undefined): string =>
+export const listName = (option: readonly string[] | undefined): string =>
   targetPaths(option)
     .map((path) => normalize(path).replace(/(?<=.)[/\\]+$/, ''))
     .sort()

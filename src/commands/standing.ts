@@ -1,8 +1,7 @@
+import { courseOf, partsAbout } from '../fleet/parts.ts';
 import type { Standards } from '../fleet/review.ts';
-import { reviewWithTrails } from '../fleet/trails.ts';
 import type { History } from '../history/history.ts';
 import type { Change } from '../model/drift.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 
 /** What is open, or was until just now, on some targets; `seen` are those that the history knows. */
 export interface Standing {
@@ -21,16 +20,9 @@ export async function standingOf(history: History, targets: Iterable<string>, st
   }
   const changes: Change[] = [];
   for (const [run, ids] of newest) {
-    const night = only(await history.snapshot(run), new Set(ids));
-    const { drift } = await reviewWithTrails(history, night, await history.memory(run), standards);
-    changes.push(...drift.changes.filter(({ target }) => ids.includes(target)));
+    const course = await courseOf(history, run, standards);
+    const wanted = course.outline.targets.filter(({ id }) => ids.includes(id));
+    for await (const { review } of partsAbout(course, wanted)) changes.push(...review.drift.changes);
   }
   return { seen: new Set([...newest.values()].flat()), changes };
 }
-
-const only = (snapshot: Snapshot, ids: ReadonlySet<string>): Snapshot => ({
-  ...snapshot,
-  targets: snapshot.targets.filter(({ id }) => ids.has(id)),
-  observations: snapshot.observations.filter(({ target }) => ids.has(target)),
-  again: snapshot.again.filter(({ target }) => ids.has(target)),
-});

@@ -1,15 +1,18 @@
 import type { History, Said } from '../history/history.ts';
 import { by } from '../model/canonical.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 
 /** What is said of each fingerprint of each target. */
 export type Verdicts = ReadonlyMap<string, ReadonlyMap<string, Said>>;
 
 /** What a run said at the time. */
-export async function storedVerdicts(history: History, { id, targets }: Snapshot): Promise<Verdicts> {
+export async function storedVerdicts(
+  history: History,
+  run: string,
+  targets: readonly { readonly id: string }[],
+): Promise<Verdicts> {
   const verdicts = new Map<string, ReadonlyMap<string, Said>>();
-  for (const target of targets) verdicts.set(target.id, await history.said(id, target.id));
+  for (const { id } of targets) verdicts.set(id, await history.said(run, id));
   return verdicts;
 }
 

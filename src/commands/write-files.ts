@@ -1,8 +1,10 @@
 import {
+  closeSync,
   cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,47 +16,48 @@ import { type Environment, UsageError } from './environment.ts';
 
 export interface WrittenFile {
   readonly name: string; // below its folder, with forward slashes: "report.json", "fr/sites/www.example.ma.html"
-  readonly content: string;
+  readonly content: string | Iterable<string>; // one after the other, where it is too long to be held at once
 }
 
-/** Writes the files of one run into its own folder, DIR/RUN. Each appears whole or not at all. Gives the folder's path. */
-export function writeRunFolder(reports: string, run: string, files: Iterable<WrittenFile>, cwd: string): string {
+/** A folder that is there and may be written into. Plain, so that it can be handed to another thread. */
+export interface Folder {
+  readonly name: string; // as people wrote it
+  readonly path: string; // absolute, without links
+}
+
+/** The folder of one run, DIR/RUN. */
+export function runFolder(reports: string, run: string, cwd: string): Folder {
   if (!/^[0-9A-Za-z][0-9A-Za-z-]*$/.test(run))
     throw new UsageError(`The run id ${JSON.stringify(run)} cannot name a folder.`);
-  const folder = join(reports, run);
-  return onDisk(folder, () => {
-    mkdirSync(resolve(cwd, folder), { recursive: true });
-    const inside = realpathSync(resolve(cwd, folder));
-    if (!inside.startsWith(realpathSync(resolve(cwd, reports)) + sep)) {
-      throw new UsageError(`${folder} leads out of ${reports}; nothing was written there.`);
-    }
-    writeBelow(inside, files);
-    return folder;
-  });
+  const folder = namedFolder(join(reports, run), cwd);
+  if (!folder.path.startsWith(realpathSync(resolve(cwd, reports)) + sep))
+    throw new UsageError(`${folder.name} leads out of ${reports}; nothing was written there.`);
+  return folder;
 }
 
-/** Writes files below a folder that somebody named. */
-export function writeFolder(folder: string, files: Iterable<WrittenFile>, { cwd }: Environment): void {
-  onDisk(folder, () => {
-    mkdirSync(resolve(cwd, folder), { recursive: true });
-    writeBelow(realpathSync(resolve(cwd, folder)), files);
+/** A folder that somebody named. */
+export const namedFolder = (name: string, cwd: string): Folder =>
+  onDisk(name, () => {
+    mkdirSync(resolve(cwd, name), { recursive: true });
+    return { name, path: realpathSync(resolve(cwd, name)) };
   });
-}
 
-/** No name leads out of the folder, neither by its parts nor by a link that lies there. */
-function writeBelow(folder: string, files: Iterable<WrittenFile>): void {
-  const known = new Set([folder]);
+/** Writes files below a folder: each appears whole or not at all. No name leads out, neither by its parts nor by a link that lies there. */
+export function writeInto(folder: Folder, files: Iterable<WrittenFile>): void {
+  const known = new Set([folder.path]);
   for (const { name, content } of files) {
     if (name.split('/').some((part) => part === '' || part === '.' || part === '..' || /[\\\0]/.test(part)))
       throw new UsageError(`The file name ${JSON.stringify(name)} cannot be used.`);
-    const path = join(folder, name);
-    const own = dirname(path);
-    if (!known.has(own)) {
-      mkdirSync(own, { recursive: true });
-      if (realpathSync(own) !== own) throw new UsageError(`${own} leads elsewhere; nothing was written there.`);
-      known.add(own);
-    }
-    writeWhole(path, content);
+    onDisk(folder.name, () => {
+      const path = join(folder.path, name);
+      const own = dirname(path);
+      if (!known.has(own)) {
+        mkdirSync(own, { recursive: true });
+        if (realpathSync(own) !== own) throw new UsageError(`${own} leads elsewhere; nothing was written there.`);
+        known.add(own);
+      }
+      writeWhole(path, content);
+    });
   }
 }
 
@@ -83,9 +86,9 @@ export function pointLatest(reports: string, run: string, cwd: string): void {
 }
 
 /** Writes to a path, or to stdout when it is `-`. */
-export function writeOut(path: string, content: string, { stdout, cwd }: Environment): void {
+export function writeOut(path: string, content: WrittenFile['content'], { stdout, cwd }: Environment): void {
   if (path === '-') {
-    stdout.write(content);
+    for (const piece of typeof content === 'string' ? [content] : content) stdout.write(piece);
     return;
   }
   onDisk(path, () => {
@@ -95,14 +98,24 @@ export function writeOut(path: string, content: string, { stdout, cwd }: Environ
 }
 
 /** A crash half-way leaves the old file, or none. */
-function writeWhole(path: string, content: string): void {
+function writeWhole(path: string, content: WrittenFile['content']): void {
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   try {
-    writeFileSync(draft, content, { flag: 'wx' });
+    if (typeof content === 'string') writeFileSync(draft, content, { flag: 'wx' });
+    else writePieces(draft, content);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const descriptor = openSync(path, 'wx');
+  try {
+    for (const piece of pieces) writeFileSync(descriptor, piece);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -31,9 +31,9 @@ export function compare(comparison: Comparison): { readonly drift: Drift; readon
     }),
   );
   const said = sides.flatMap((one) => casesOf(comparison, one).map(transition));
-  const registered = new Set(tonight.registered);
+  const asked = new Set(tonight.targets.map(({ id }) => id));
   const removed = [...memory.targets.values()].filter(
-    ({ target, list }) => list === tonight.list && !registered.has(target.id),
+    ({ target, list }) => list === tonight.list && !asked.has(target.id) && !tonight.registered.includes(target.id),
   );
   const left = removed.flatMap(({ target }) => retireAll(records.get(target.id) ?? [], comparison));
 

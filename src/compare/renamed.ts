@@ -10,13 +10,23 @@ export interface Renamed {
   readonly left: readonly FindingRecord[]; // old fingerprints, closed: they go on under new ones
 }
 
+/** What is known under another name today: old id -> today's. */
+export interface Names {
+  readonly rules: ReadonlyMap<string, string>;
+  readonly targets: ReadonlyMap<string, string>;
+}
+
+/** Pure. `targets`: all that are asked for tonight. A name that is still in use is nobody's alias. */
+export const namesOf = (targets: readonly Target[], rules: readonly AnyRule[]): Names => ({
+  rules: aliasesOf(rules.map(({ id, aliases = [] }) => ({ id, aliases }))),
+  targets: aliasesOf(targets.map(({ id, formerly = [] }) => ({ id, aliases: formerly }))),
+});
+
 /**
  * Pure. Rules and targets that got another id keep their history (DRIFT, Identity): what is remembered under an alias is
- * remembered under the name of today. A name that is still in use is nobody's alias.
+ * remembered under the name of today.
  */
-export function renamed(memory: Memory, targets: readonly Target[], rules: readonly AnyRule[]): Renamed {
-  const ruleOf = aliasesOf(rules.map(({ id, aliases = [] }) => ({ id, aliases })));
-  const targetOf = aliasesOf(targets.map(({ id, formerly = [] }) => ({ id, aliases: formerly })));
+export function renamed(memory: Memory, { rules: ruleOf, targets: targetOf }: Names): Renamed {
   if (ruleOf.size === 0 && targetOf.size === 0) return { memory, left: [] };
 
   const moved = (record: FindingRecord): FindingRecord => {

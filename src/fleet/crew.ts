@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
+import { coverageOf } from '../model/coverage.ts';
 import type { LaneLike } from '../model/plan.ts';
-import type { TargetNight } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import { type Observing, observe, observeAgain, type SecondLook } from '../observe.ts';
 
@@ -18,7 +18,7 @@ export interface Hands<Lane extends LaneLike> {
   readonly observing: Omit<Observing<Lane>, 'onNight'>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onTarget: (target: Target) => void; // it is being looked at
-  readonly onNight: (night: TargetNight) => void; // it is stored
+  readonly onNight: (target: string, seen: boolean) => void; // it is stored; something could be seen of it
 }
 
 /** This process alone. When the history cannot store, the looking stops at once and the error is thrown. */
@@ -41,7 +41,7 @@ export function createCrew<Lane extends LaneLike>(hands: Hands<Lane>): Crew {
             storeFailed.abort(error);
             throw error;
           }
-          hands.onNight(seen);
+          hands.onNight(seen.target, coverageOf(seen.observations).state !== 'untestable');
         },
       });
     },

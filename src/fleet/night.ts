@@ -1,13 +1,14 @@
 import type { History, RunHeader } from '../history/history.ts';
-import type { Memory } from '../model/memory.ts';
 import type { Clock } from '../model/plan.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Outline } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
-import { tripsOf, untestableIn } from './breakers.ts';
+import type { SecondLook } from '../observe.ts';
+import { count, emptyTally, tripsOf } from './breakers.ts';
 import type { Crew } from './crew.ts';
-import { type Review, review, type Standards } from './review.ts';
+import { courseOf, type Part, partsAbout, partsOf } from './parts.ts';
+import type { Standards } from './review.ts';
 import { secondLooks } from './second-looks.ts';
-import { reviewWithTrails } from './trails.ts';
+import { verdictsIn } from './verdicts.ts';
 
 /** One run, from its beginning or from where it was interrupted. */
 export interface Night {
@@ -18,22 +19,20 @@ export interface Night {
   readonly crew: Crew;
   readonly standards: Standards;
   readonly clock: Clock;
+  readonly scratch: () => string; // a file for what waits for the end of the night, when it is much
   /** The operator's own hosts that cannot be reached from here just now: then it is our line that is down. */
   readonly unreachable: () => Promise<readonly string[]>;
   readonly onBegin: (toLookAt: number) => void;
   readonly onSecondLooks: (targets: number) => void; // what would have changed is looked at once more
-}
-
-export interface EndedNight extends Review {
-  readonly snapshot: Snapshot;
+  readonly onPart: (part: Part) => void; // what the night says of each target, once and for all
 }
 
 /**
- * Has every target looked at and stored as soon as it was seen; then judges, compares and closes the run. Ctrl-C and a deadline leave an
- * `interrupted` run that keeps what was seen. When the history cannot store, the night stops at once and the error is thrown; what
- * was stored before can be resumed.
+ * Has every target looked at and stored as soon as it was seen; then judges and compares them one after the other and closes the run.
+ * Ctrl-C and a deadline leave an `interrupted` run that keeps what was seen. When the history cannot store, the night stops at once and
+ * the error is thrown; what was stored before can be resumed. Gives the run as it was closed.
  */
-export async function runNight(night: Night): Promise<EndedNight> {
+export async function runNight(night: Night): Promise<Outline> {
   const { header, history, crew, standards } = night;
   const before = await night.unreachable();
   const stored = new Set(night.resumed ? await history.resume(header.id) : []);
@@ -45,42 +44,48 @@ export async function runNight(night: Night): Promise<EndedNight> {
 
   const seenNow = new Set(await history.stored(header.id));
   const complete = night.targets.every(({ id }) => seenNow.has(id));
-  const memory = await history.memory(header.id);
-  if (complete) await lookAgain(night, memory);
-  const unreachable = [...new Set([...before, ...(await night.unreachable())])].sort();
+  const course = await courseOf(history, header.id, standards);
+  const tally = emptyTally();
+  using verdicts = verdictsIn(night.scratch);
+  const conclude = (part: Part) => {
+    count(tally, part);
+    verdicts.append(part.review);
+    night.onPart(part);
+  };
 
-  const kept = await history.snapshot(header.id);
-  const seen: Snapshot = { ...kept, finishedAt: night.clock(), state: complete ? 'complete' : 'interrupted' };
-  const ended = await reviewWithTrails(history, seen, memory, standards);
-  const trips = complete ? tripsOf(seen, ended.drift, { unreachable, shares: await sharesBefore(night) }) : [];
-  const snapshot: Snapshot = trips.length === 0 ? seen : { ...seen, state: 'degraded', trips };
+  const willing = new Set(night.targets.map(({ id }) => id));
+  const doubted: SecondLook[] = [];
+  for await (const part of partsOf(course)) {
+    const looks = complete ? doubtsIn(part, standards).filter(({ target }) => willing.has(target.id)) : [];
+    doubted.push(...looks);
+    if (looks.length === 0) conclude(part);
+  }
+  if (doubted.length > 0) {
+    night.onSecondLooks(doubted.length);
+    await crew.lookAgain(doubted);
+    const targets = doubted.map(({ target }) => target);
+    for await (const part of partsAbout(course, targets)) conclude(part);
+  }
+
+  const unreachable = [...new Set([...before, ...(await night.unreachable())])].sort();
+  const trips = complete ? tripsOf(tally, { unreachable, shares: await sharesBefore(night) }) : [];
+  const finishedAt = night.clock();
+  const state = trips.length > 0 ? 'degraded' : complete ? 'complete' : 'interrupted';
   await history.finish(header.id, {
-    finishedAt: snapshot.finishedAt,
-    state: snapshot.state,
+    finishedAt,
+    state,
     trips,
-    untestable: untestableIn(snapshot),
-    ruleset: ended.posture.ruleset,
-    findings: ended.posture.findings,
-    records: ended.records,
+    untestable: tally.untestable,
+    ruleset: standards.version,
+    findings: verdicts.findings(),
+    records: verdicts.records(),
   });
-  return { snapshot, ...ended };
+  return { ...course.outline, finishedAt, state, trips };
 }
 
 /** Whatever would open, move or close a finding is observed once more, on fresh connections, and kept beside the first look. */
-async function lookAgain(
-  { header, history, crew, standards, targets, onSecondLooks }: Night,
-  memory: Memory,
-): Promise<void> {
-  const tonight = await history.snapshot(header.id);
-  const known = new Set(tonight.again.map(({ target }) => target)); // resumed after its second looks
-  const willing = new Set(targets.map(({ id }) => id));
-  const looks = secondLooks(tonight, memory, review(tonight, memory, standards), standards).filter(
-    ({ target }) => willing.has(target.id) && !known.has(target.id),
-  );
-  if (looks.length === 0) return;
-  onSecondLooks(looks.length);
-  await crew.lookAgain(looks);
-}
+const doubtsIn = (part: Part, standards: Standards): readonly SecondLook[] =>
+  part.tonight.again.length > 0 ? [] : secondLooks(part, standards); // resumed after its second looks: once is enough
 
 const TRAILING_RUNS = 10;
 

@@ -1,6 +1,6 @@
 import type { Trails } from '../compare/case.ts';
 import { compare } from '../compare/compare.ts';
-import { renamed } from '../compare/renamed.ts';
+import { type Names, namesOf, renamed } from '../compare/renamed.ts';
 import { judgeNight } from '../judge.ts';
 import type { Drift, FindingRecord } from '../model/drift.ts';
 import type { Knowledge } from '../model/knowledge.ts';
@@ -22,15 +22,21 @@ export interface Review {
   readonly records: readonly FindingRecord[];
 }
 
-/** Pure. Judges a snapshot and what was known before it by the same rules, and says what differs. */
+/** What a review may be told of the world around its snapshot. */
+export interface Circumstances {
+  readonly names?: Names; // of the whole night, when the snapshot is a part of it
+  readonly trails?: Trails;
+}
+
+/** Pure. Judges a snapshot, or a part of one, and what was known before it by the same rules, and says what differs. */
 export function review(
   tonight: Snapshot,
   remembered: Memory,
   standards: Standards,
-  trails: Trails = new Map(),
+  { names = namesOf(tonight.targets, standards.rules), trails = new Map() }: Circumstances = {},
 ): Review {
   const { rules, knowledge, waivers } = standards;
-  const { memory, left } = renamed(remembered, tonight.targets, rules);
+  const { memory, left } = renamed(remembered, names);
   const { posture, again, past } = judgeNight(tonight, memory, standards, knowledge);
   const { drift, records } = compare({ tonight, after: posture, again, memory, past, rules, waivers, trails });
   return { posture, drift, records: [...records, ...left] };

@@ -1,12 +1,10 @@
 import { digestOf } from '../model/canonical.ts';
 import type { ChangeState } from '../model/drift.ts';
-import type { Memory } from '../model/memory.ts';
 import { type Instant, KINDS, type Kind, type Observation } from '../model/observation.ts';
-import { kindsOf } from '../model/rule.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { kindsOf, type Ruleset } from '../model/rule.ts';
 import type { SecondLook } from '../observe.ts';
 import { isLoopback } from '../parse/address.ts';
-import type { Review, Standards } from './review.ts';
+import type { Part } from './parts.ts';
 
 /** A later probe stands on what an earlier one left: these are looked at together. The paths probe confirms its own sights. */
 const TOGETHER: readonly (readonly Kind[])[] = [
@@ -21,7 +19,7 @@ const TO_CONFIRM: readonly ChangeState[] = ['new', 'regressed', 'updated', 'fixe
  * What has to be looked at once more tonight: facts that are not those of the last time and by which a finding would open, move or
  * close (DRIFT, Confirmation). A target that was never seen before has nothing to confirm.
  */
-export function secondLooks(tonight: Snapshot, memory: Memory, { drift }: Review, { rules }: Standards): SecondLook[] {
+export function secondLooks({ tonight, memory, review: { drift } }: Part, { rules }: Ruleset): SecondLook[] {
   const observations = Map.groupBy(tonight.observations, ({ target }) => target);
   const changes = Map.groupBy(
     drift.changes.filter(({ state }) => TO_CONFIRM.includes(state)),

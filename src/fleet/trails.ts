@@ -1,4 +1,4 @@
-import type { Trails } from '../compare/case.ts';
+import type { Names } from '../compare/renamed.ts';
 import { TRAIL } from '../compare/transition.ts';
 import type { History } from '../history/history.ts';
 import type { Memory } from '../model/memory.ts';
@@ -11,8 +11,9 @@ export async function reviewWithTrails(
   tonight: Snapshot,
   memory: Memory,
   standards: Standards,
+  names: Names,
 ): Promise<Review> {
-  const first = review(tonight, memory, standards);
+  const first = review(tonight, memory, standards, { names });
   const { changes, unconfirmed } = first.drift;
   const flapping = [...changes.filter((change) => change.flapping !== null), ...unconfirmed];
   if (flapping.length === 0) return first;
@@ -31,5 +32,5 @@ export async function reviewWithTrails(
       trails.set(fingerprint, told.slice(-TRAIL));
     }
   }
-  return review(tonight, memory, standards, trails satisfies Trails);
+  return review(tonight, memory, standards, { names, trails });
 }

@@ -1,7 +1,5 @@
 import { OBSERVATORY_TESTS, type ObservatoryGap, type ObservatoryGrade, type ObservatoryRow } from '../model/grades.ts';
 import type { Observation } from '../model/observation.ts';
-import type { ReportDocument } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import { CODES, scoreOf } from './observatory/codes.ts';
 import { inputOf } from './observatory/facts.ts';
@@ -19,17 +17,6 @@ export function observatoryOf(
 ): ObservatoryGrade | ObservatoryGap {
   const input = inputOf(target, observations, preloaded);
   return typeof input === 'string' ? input : gradeOf(input);
-}
-
-/** The document with the grade of each of its targets: today's fold over the facts of its run. */
-export function withObservatory(document: ReportDocument, { targets, observations }: Snapshot): ReportDocument {
-  const seen = Map.groupBy(observations, ({ target }) => target);
-  const grades = new Map(targets.map((target) => [target.id, observatoryOf(target, seen.get(target.id) ?? [])]));
-  const told = (id: string): ObservatoryGrade | null => {
-    const grade = grades.get(id);
-    return grade === undefined || typeof grade === 'string' ? null : grade;
-  };
-  return { ...document, targets: document.targets.map((target) => ({ ...target, observatory: told(target.id) })) };
 }
 
 function gradeOf(input: ObservatoryInput): ObservatoryGrade {

@@ -49,3 +49,16 @@ export interface LaneLike {
 }
 
 export type Clock = () => Instant;
+
+/**
+ * What all processes of a run share, on however many machines, so that together they are no faster than one. Each call is atomic; an error
+ * means that nothing is known of the others any more.
+ */
+export interface Commons {
+  /** Takes all of these lanes of time, each for so many milliseconds, if all are free: empty. Else none: how long each that is not will be taken. */
+  take(costs: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>>;
+  /** One of so many places under this name, and the way out of it; null: all are taken. A process that dies leaves its places. */
+  enter(name: string, places: number): Promise<(() => void) | null>;
+  /** Counts one more under this name; gives how many that makes in this run. */
+  count(name: string): Promise<number>;
+}

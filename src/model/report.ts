@@ -158,6 +158,15 @@ export interface Brief {
   readonly totals: Totals;
 }
 
+/**
+ * Where whole targets lie when there are too many to be held at once: a file with one JSON line for each (a `ReportTarget`), in UTF-8. The
+ * document then holds light ones: see `lightTarget`. Plain, so that it can be handed to another thread.
+ */
+export interface Spool {
+  readonly file: string; // absolute path
+  readonly at: Readonly<Record<string, readonly [offset: number, length: number]>>; // by target, in bytes, without the line feed
+}
+
 /** All that a renderer may see. */
 export interface Report {
   readonly document: ReportDocument;
@@ -173,4 +182,5 @@ export interface Report {
   readonly certificates: readonly CertificateEnd[]; // seen tonight; the first to end comes first
   readonly sights: Readonly<Record<string, SiteSight>>; // by target
   readonly totals?: Totals; // of the list, where the document holds only a part of it
+  readonly spool?: Spool; // absent: the targets of the document are whole
 }

@@ -32,6 +32,9 @@ export interface Snapshot {
   readonly again: readonly Observation[]; // second looks of the same night, where the first would have changed something; sorted likewise
 }
 
+/** A run without what it saw. */
+export type Outline = Omit<Snapshot, 'observations' | 'again'>;
+
 /** All that was seen of one target in one run; what history stores as soon as it is there. */
 export interface TargetNight {
   readonly target: string;

@@ -20,6 +20,9 @@ export type Area = (typeof AREAS)[number];
 export const PROFILES = ['passive', 'standard', 'deep'] as const;
 export type Profile = (typeof PROFILES)[number];
 
+/** The gentler of two. */
+export const atMost = (a: Profile, b: Profile): Profile => (PROFILES.indexOf(a) < PROFILES.indexOf(b) ? a : b);
+
 export const LANGUAGES = ['fr', 'ar', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

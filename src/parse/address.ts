@@ -76,3 +76,7 @@ function listOf(block: string): BlockList {
   list.addSubnet(network, Number(prefix), familyOf(block));
   return list;
 }
+
+/** Whether a host, as it stands in a URL, can only be this machine. */
+export const isLoopbackHost = (host: string): boolean =>
+  host === 'localhost' || isLoopback(host.replace(/^\[(.*)\]$/, '$1'));

@@ -36,7 +36,7 @@ export type PathVerdict =
   | { readonly trust: 'untrusted'; readonly fault: PathFault };
 
 /** Certificates of one chain that are looked at; the rest is noise of a size that no server needs. */
-const MOST = 32;
+export const MOST_CERTIFICATES = 32;
 
 /**
  * Looks for a path of good signatures from the first certificate to an anchor, by way of the others in whatever order they were sent;
@@ -51,7 +51,7 @@ export function buildPath(sent: readonly Uint8Array[], store: TrustStore): PathV
 
 function unique(sent: readonly Uint8Array[]): Link[] {
   const links = new Map<string, Link>();
-  for (const der of sent.slice(0, MOST)) {
+  for (const der of sent.slice(0, MOST_CERTIFICATES)) {
     const certificate = readCertificate(der);
     if (certificate === 'invalid') {
       if (links.size === 0) return []; // without a leaf there is no path

@@ -1,6 +1,7 @@
 import type { Header } from '../model/observation.ts';
 import { maskedValue, parseCookieDate } from './cookie.ts';
 import { linesOf } from './field.ts';
+import { MOST_LINES } from './raw-head.ts';
 import { MASKED, steadyText, steadyUrl } from './steady-url.ts';
 
 /** What stands where a value was that changes from one reply to the next without anybody having changed anything. */
@@ -146,11 +147,12 @@ const LIVE_WINDOW_MS = 24 * 3_600_000;
 
 /**
  * The headers as facts: order, case and duplicates as sent; no value of a cookie; nothing that an unchanged site
- * changes from one night to the next. Names of headers always stay.
+ * changes from one night to the next. Names of headers always stay, but for those beyond MOST_LINES.
  */
 export function steadyHeaders(headers: readonly Header[]): Header[] {
-  const sentAt = parseCookieDate(linesOf(headers, 'date')[0] ?? '');
-  return headers.map(([name, value]) => [name, steadyValue(name.toLowerCase(), value, sentAt)]);
+  const kept = headers.slice(0, MOST_LINES);
+  const sentAt = parseCookieDate(linesOf(kept, 'date')[0] ?? '');
+  return kept.map(([name, value]) => [name, steadyValue(name.toLowerCase(), value, sentAt)]);
 }
 
 /** `sentAt`: the server's own clock, in milliseconds. */

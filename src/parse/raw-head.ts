@@ -33,6 +33,8 @@ export type Violation = (typeof VIOLATIONS)[number];
 /** What the usual parsers take, and what is read of a head all the same: as much as Chromium reads. In bytes. */
 export const USUAL_HEAD = 131_072;
 export const MOST_HEAD = 262_144;
+/** Lines of one head that are kept. Browsers keep 180 cookies of a site; usual servers and clients stop at a hundred lines, or two thousand. */
+export const MOST_LINES = 1_000;
 
 export interface RawHead {
   readonly status: number; // 0: there is none
@@ -88,7 +90,7 @@ function readHeadAt(text: string, begin: number, found: Set<Violation>): RawHead
       end = at;
     } else {
       const read = readLine(line, open, first, found);
-      if (read !== null && read !== open) lines.push(read);
+      if (read !== null && read !== open && lines.length <= MOST_LINES) lines.push(read);
       open = read;
       first = false;
     }
@@ -97,7 +99,7 @@ function readHeadAt(text: string, begin: number, found: Set<Violation>): RawHead
   if (status === null) return null;
 
   const length = (end ?? text.length) - start;
-  if (length > USUAL_HEAD) found.add('header-overflow');
+  if (length > USUAL_HEAD || lines.length > MOST_LINES) found.add('header-overflow');
   else if (end === null) found.add('unfinished-head'); // a line that has no end is none
   const headers = lines.map(({ name, parts }) => [name, parts.join(' ')] as const);
   judgeLength(headers, found);

@@ -57,9 +57,9 @@ function readOctets(der: Uint8Array): ParsedCertificate | 'invalid' {
   const publicKey = keyOf(keyInfo);
   const names = { subject: distinguishedName(subject), issuer: distinguishedName(issuer) };
   const facts: Certificate = {
-    subject: names.subject.text,
-    issuer: names.issuer.text,
-    serial: integerText(octetsOf(serial) ?? ''),
+    subject: names.subject.text.slice(0, LONGEST_TEXT),
+    issuer: names.issuer.text.slice(0, LONGEST_TEXT),
+    serial: integerText((octetsOf(serial) ?? '').slice(0, LONGEST_SERIAL)),
     notBefore,
     notAfter,
     sha256: hash(der),
@@ -97,6 +97,12 @@ const OID = {
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
 } as const;
+
+/** What is kept of a certificate that has more of a thing than any authority would sign; RFC 5280 allows serial numbers of 20 octets. */
+const LONGEST_SERIAL = 64; // octets
+const LONGEST_TEXT = 1_000;
+const MOST_NAMES = 5_000;
+const MOST_URLS = 10;
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const hexOf = (node: Der | undefined): string | null => {
@@ -147,27 +153,32 @@ function extensionsOf(list: Der | undefined): ReadonlyMap<string, Der> {
 
 /** DNS names and addresses of a subjectAltName (RFC 5280 section 4.2.1.6), in order. */
 function namesOf(extension: Der | undefined): string[] {
-  return children(extension).flatMap((name) => {
-    const octets = octetsOf(name);
-    if (octets === undefined) return [];
-    if (tagged([name], 2)) return [dnsName(octets)];
-    if (tagged([name], 7)) return addressOf(Buffer.from(octets, 'latin1')) ?? [];
-    return [];
-  });
+  return children(extension)
+    .slice(0, MOST_NAMES)
+    .flatMap((name) => {
+      const octets = octetsOf(name);
+      if (octets === undefined) return [];
+      if (tagged([name], 2)) return [dnsName(octets)];
+      if (tagged([name], 7)) return addressOf(Buffer.from(octets, 'latin1')) ?? [];
+      return [];
+    });
 }
 
 /** A DNS name as written; one that reads like an address is marked, because it does not count as one (RFC 9525 section 6.5). */
 function dnsName(octets: string): string {
-  const text = octets.replace(/\p{Cc}/gu, hexPairs);
+  const text = plain(octets);
   return isIP(text) === 0 ? text : `DNS:${text}`;
 }
 
+const plain = (octets: string): string => octets.slice(0, LONGEST_TEXT).replace(/\p{Cc}/gu, hexPairs);
+
 function accessUrls(extension: Der | undefined, wanted: string): string[] {
-  return children(extension).flatMap((description) => {
+  const urls = children(extension).flatMap((description) => {
     const [method, location] = children(description);
     const url = location === undefined ? undefined : octetsOf(tagged([location], 6));
-    return oidOf(method) === wanted && url !== undefined ? [url.replace(/\p{Cc}/gu, hexPairs)] : [];
+    return oidOf(method) === wanted && url !== undefined ? [plain(url)] : [];
   });
+  return urls.slice(0, MOST_URLS);
 }
 
 /** How many stand in a SignedCertificateTimestampList: each has its length before it (RFC 6962 section 3.3). */

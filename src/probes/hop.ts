@@ -2,6 +2,7 @@ import type { Failure, Hop, Outcome } from '../model/observation.ts';
 import { latin1 } from '../parse/body.ts';
 import { linesOf } from '../parse/field.ts';
 import { steadyHeaders } from '../parse/headers.ts';
+import { MOST_LINES } from '../parse/raw-head.ts';
 import { steadyUrl } from '../parse/steady-url.ts';
 import { filtered, filterOf } from './filter.ts';
 import type { Ask, Lane, Reply } from './net/lane.ts';
@@ -50,8 +51,12 @@ export const hopOf = (reply: Reply, location: string | null): Hop => ({
   tls: reply.tls,
   refresh: null,
   reader: reply.reader,
-  violations: reply.violations,
+  violations: violationsOf(reply),
 });
+
+/** A head of more lines than we keep is too long, however short they are. */
+const violationsOf = ({ headers, violations }: Reply): Hop['violations'] =>
+  headers.length <= MOST_LINES ? violations : [...new Set([...violations, 'header-overflow'])].sort();
 
 /**
  * The first Location, absolute; null when there is none or a browser could not read it. Its bytes are UTF-8 for browsers, and

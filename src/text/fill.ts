@@ -23,12 +23,18 @@ export const named = (text: string): readonly Part[] => [{ kind: 'name', text }]
  * Instants and days become long dates; a name without evidence stays as it is.
  */
 export function fill(message: string, values: Readonly<Record<string, Value>>, language: Language): readonly Part[] {
-  return piecesOf(message).flatMap((piece) => {
+  const pieces = piecesOf(message);
+  if (isWhole(pieces)) return pieces;
+  return pieces.flatMap((piece) => {
     if (typeof piece === 'string')
       return Object.hasOwn(values, piece) ? partsOf(values[piece] ?? '', language) : prose(`{${piece}}`);
     return piece;
   });
 }
+
+/** Nothing is to be filled in. */
+const isWhole = (pieces: readonly (string | Part)[]): pieces is readonly Part[] =>
+  pieces.every((piece) => typeof piece !== 'string');
 
 /** A message taken apart once: the name of what is to be filled in, or a part as it stands. Messages are ours, so there are only so many. */
 function piecesOf(message: string): readonly (string | Part)[] {

@@ -51,6 +51,13 @@ export function wordsOf(
   const translation = language === 'en' ? { ui: en, rules: {} } : translations[language];
   const english = new Map(rules.map(({ id, text }) => [id, text]));
   const plurals = new Intl.PluralRules(LOCALE[language]);
+  const spokenRules = new Map<string, SpokenRule | undefined>();
+  const spoken = (id: string): SpokenRule | undefined => {
+    const told = (translation.rules as Translation['rules'])[id];
+    if (told !== undefined) return { ...told, language };
+    const text = english.get(id);
+    return text === undefined ? undefined : { ...text, language: 'en' };
+  };
   const phrase = (key: UiKey): string | Plural => translation.ui[key] ?? en[key];
 
   const sentence = (key: UiKey, n?: number): string => {
@@ -65,10 +72,8 @@ export function wordsOf(
     count: (key, n, values = {}) =>
       fill(sentence(key, n).replace('{n} ', '{n}\u00a0'), { ...values, n: prose(formatNumber(n, language)) }, language),
     rule: (id) => {
-      const spoken = (translation.rules as Translation['rules'])[id];
-      if (spoken !== undefined) return { ...spoken, language };
-      const text = english.get(id);
-      return text === undefined ? undefined : { ...text, language: 'en' };
+      if (!spokenRules.has(id)) spokenRules.set(id, spoken(id));
+      return spokenRules.get(id);
     },
   };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../../src/commands/environment.ts';
 import { run } from '../../src/commands/program.ts';
+import type { MachineFacts } from '../../src/doctor/machine.ts';
 
 /** A folder of its own for one test. */
 export function freshFolder(): string {
@@ -21,7 +22,21 @@ interface Wishes {
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;
   readonly process?: number;
+  readonly machine?: Partial<MachineFacts>;
+  readonly hears?: (out: string) => void; // all that was said on stdout so far, while the command runs
 }
+
+/** A machine that is fit for a night. */
+const MACHINE: MachineFacts = {
+  node: '24.21.0',
+  program: '/srv/rasid/node_modules/node/bin/node',
+  timeZones: '2026a',
+  cores: 2,
+  memory: 8e9,
+  openFiles: 1_048_576,
+  user: 1000,
+  umask: 0o077,
+};
 
 /** A process that was killed. */
 export const GONE = 66_666;
@@ -38,6 +53,7 @@ export async function rasid(argv: readonly string[], wishes: Wishes = {}): Promi
   const output = (name: 'out' | 'err') => ({
     write: (text: string) => {
       said[name] += text;
+      wishes.hears?.(said.out);
     },
     isTTY: wishes.isTTY ?? false,
     columns: 100,
@@ -52,7 +68,14 @@ export async function rasid(argv: readonly string[], wishes: Wishes = {}): Promi
     monotonic: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
     signal: wishes.signal ?? new AbortController().signal,
-    machine: { host: 'desk', process: wishes.process ?? 1, lives: (process) => process !== GONE },
+    machine: {
+      host: 'desk',
+      process: wishes.process ?? 1,
+      lives: (process) => process !== GONE,
+      facts: () => ({ ...MACHINE, ...wishes.machine }),
+    },
+    self: [process.execPath, join(import.meta.dirname, '../../dist/bin.js')],
+    chance: () => 0,
   };
   return { code: await run(environment), ...said };
 }

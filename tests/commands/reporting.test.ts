@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { reviewStored } from '../../src/commands/reporting.ts';
+import { storedReport } from '../../src/commands/reporting.ts';
 import { memoryOf } from '../../src/fleet/baseline.ts';
+import { pastIn } from '../../src/fleet/parts.ts';
 import { gate, USUAL_POLICY } from '../../src/gate.ts';
+import type { Change } from '../../src/model/drift.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { alpha, knowledge } from '../compare/nights.ts';
 import { FIRST, header, openedHistory, play } from '../fleet/rehearsal.ts';
@@ -20,9 +22,11 @@ test('against an old baseline, what it did not measure fails the gate 14 days af
   const history = await openedHistory();
   const standards = { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] };
   const old = { ...(await play(history, FIRST, { title: () => 'good' })).snapshot };
-  const baseline = memoryOf(
-    { ...old, observations: old.targets.map(({ id }) => dns(id)) },
-    { snapshot: old.id, takenAt: old.takenAt, ruleset: '', findings: [] },
+  const baseline = pastIn(
+    memoryOf(
+      { ...old, observations: old.targets.map(({ id }) => dns(id)) },
+      { snapshot: old.id, takenAt: old.takenAt, ruleset: '', findings: [] },
+    ),
   );
 
   const nights = [1, 14, 15].map((days) => {
@@ -32,9 +36,13 @@ test('against an old baseline, what it did not measure fails the gate 14 days af
   const said: unknown[] = [];
   for (const night of nights) {
     await play(history, night, { title: (id) => (id === 'a' ? 'bad!' : 'good') });
-    const { drift } = await reviewStored(history, night.id, standards, baseline);
-    const { verdict } = gate(drift, { asked: 3, seen: 3, degraded: false }, USUAL_POLICY);
-    said.push([drift.changes.map(({ state, record }) => [state, record.firstSeen.slice(0, 10)]), verdict]);
+    const changes: Change[] = [];
+    await storedReport(history, night.id, standards, {
+      past: baseline,
+      onPart: ({ review }) => changes.push(...review.drift.changes),
+    });
+    const { verdict } = gate({ from: old.id, changes }, { asked: 3, seen: 3, degraded: false }, USUAL_POLICY);
+    said.push([changes.map(({ state, record }) => [state, record.firstSeen.slice(0, 10)]), verdict]);
   }
   expect(said).toEqual([
     [[['newly-measured', '2026-11-22']], 'passed'],

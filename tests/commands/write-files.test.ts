@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { pointLatest, writeRunFolder } from '../../src/commands/write-files.ts';
+import { pointLatest, runFolder, type WrittenFile, writeInto } from '../../src/commands/write-files.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -20,16 +20,22 @@ beforeEach(() => {
   onTestFinished(() => rmSync(cwd, { recursive: true }));
 });
 
+const write = (reports: string, run: string, files: Iterable<WrittenFile>) => {
+  const folder = runFolder(reports, run, cwd);
+  writeInto(folder, files);
+  return folder.name;
+};
+
 test('a run has its own folder, and writing again replaces whole files', () => {
   const files = (content: string) => [{ name: 'report.json', content }];
-  expect(writeRunFolder('out/', '2026-11-22T02-00-00Z', files('1'), cwd)).toBe('out/2026-11-22T02-00-00Z');
-  writeRunFolder('out/', '2026-11-22T02-00-00Z', files('22'), cwd);
+  expect(write('out/', '2026-11-22T02-00-00Z', files('1'))).toBe('out/2026-11-22T02-00-00Z');
+  write('out/', '2026-11-22T02-00-00Z', files('22'));
   expect(readdirSync(join(cwd, 'out/2026-11-22T02-00-00Z'))).toEqual(['report.json']);
   expect(readFileSync(join(cwd, 'out/2026-11-22T02-00-00Z/report.json'), 'utf8')).toBe('22');
 });
 
 test.each(['..', '../x', 'a/b', '', '.hidden'])('the run id %j names no folder', (run) => {
-  expect(() => writeRunFolder('out', run, [{ name: 'x', content: '' }], cwd)).toThrow('cannot name a folder');
+  expect(() => write('out', run, [{ name: 'x', content: '' }])).toThrow('cannot name a folder');
   expect(readdirSync(cwd)).toEqual([]);
 });
 
@@ -37,22 +43,20 @@ test('a link that leads out is not followed', () => {
   mkdirSync(join(cwd, 'out'));
   mkdirSync(join(cwd, 'elsewhere'));
   symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'out/run'));
-  expect(() => writeRunFolder('out', 'run', [{ name: 'x', content: '' }], cwd)).toThrow('leads out of out');
+  expect(() => write('out', 'run', [{ name: 'x', content: '' }])).toThrow('leads out of out');
   expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
 });
 
 test('what the disk refuses is one sentence', () => {
   writeFileSync(join(cwd, 'out'), 'a file');
-  expect(() => writeRunFolder('out', 'run', [], cwd)).toThrow(
-    'out/run could not be written: a part of the path is no folder.',
-  );
+  expect(() => write('out', 'run', [])).toThrow('out/run could not be written: a part of the path is no folder.');
 });
 
 test('a name may lead into folders below, and never out of the run', () => {
-  writeRunFolder('out', 'run', [{ name: 'fr/sites/a.html', content: 'x' }], cwd);
+  write('out', 'run', [{ name: 'fr/sites/a.html', content: 'x' }]);
   expect(readFileSync(join(cwd, 'out/run/fr/sites/a.html'), 'utf8')).toBe('x');
   for (const name of ['../x', 'fr/../../x', '/x', 'fr//x', './x', 'fr/', 'a\\b', 'a\0b', ''])
-    expect(() => writeRunFolder('out', 'run', [{ name, content: 'x' }], cwd)).toThrow('cannot be used');
+    expect(() => write('out', 'run', [{ name, content: 'x' }])).toThrow('cannot be used');
   expect(readdirSync(join(cwd, 'out'))).toEqual(['run']);
 });
 
@@ -60,13 +64,13 @@ test('a link below a run is not followed', () => {
   mkdirSync(join(cwd, 'out/run'), { recursive: true });
   mkdirSync(join(cwd, 'elsewhere'));
   symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'out/run/fr'));
-  expect(() => writeRunFolder('out', 'run', [{ name: 'fr/a.html', content: 'x' }], cwd)).toThrow('leads elsewhere');
+  expect(() => write('out', 'run', [{ name: 'fr/a.html', content: 'x' }])).toThrow('leads elsewhere');
   expect(readdirSync(join(cwd, 'elsewhere'))).toEqual([]);
 });
 
 test('latest is a relative link to the newest run, and replaces nothing that is not ours', () => {
   for (const run of ['one', 'two']) {
-    writeRunFolder('out', run, [{ name: 'a', content: run }], cwd);
+    write('out', run, [{ name: 'a', content: run }]);
     pointLatest('out', run, cwd);
     expect(readlinkSync(join(cwd, 'out/latest'))).toBe(run);
     expect(readFileSync(join(cwd, 'out/latest/a'), 'utf8')).toBe(run);

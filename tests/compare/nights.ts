@@ -1,5 +1,5 @@
 import { compare } from '../../src/compare/compare.ts';
-import { renamed } from '../../src/compare/renamed.ts';
+import { namesOf, renamed } from '../../src/compare/renamed.ts';
 import { judgeNight } from '../../src/judge.ts';
 import { TLS_PROFILES } from '../../src/knowledge/tls-profiles.ts';
 import { digestOf } from '../../src/model/canonical.ts';
@@ -124,7 +124,7 @@ export function play(
     date += night.days ?? 1;
     const tonight = snapshotOf(night, index, date);
     const rules = night.rules ?? [alpha];
-    const { memory: remembered, left } = renamed(memory, tonight.targets, rules);
+    const { memory: remembered, left } = renamed(memory, namesOf(tonight.targets, rules));
     const { posture, again, past } = judgeNight(tonight, remembered, { rules, version: versionOf(rules) }, knowledge);
     const { drift, records } = compare({
       tonight,

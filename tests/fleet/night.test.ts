@@ -61,7 +61,7 @@ describe('a night', () => {
       ...history,
       addNight: async (run, night) => {
         if (night.target === 'b') throw new Error('the disk is full');
-        await history.addNight(run, night);
+        return await history.addNight(run, night);
       },
     };
     const looked: string[] = [];

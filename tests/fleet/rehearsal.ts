@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import { createCrew } from '../../src/fleet/crew.ts';
 import { runNight } from '../../src/fleet/night.ts';
 import { type History, openHistory, type RunHeader } from '../../src/history/history.ts';
+import { by } from '../../src/model/canonical.ts';
+import type { Drift } from '../../src/model/drift.ts';
 import type { AnyProbe, LaneLike } from '../../src/model/plan.ts';
 import type { Target } from '../../src/model/target.ts';
 import { alpha, knowledge, target } from '../compare/nights.ts';
@@ -103,14 +105,16 @@ export interface Wishes {
   readonly onNight?: (target: string) => void;
 }
 
-export function play(history: History, run: RunHeader, wishes: Wishes = {}) {
+/** Plays a night; gives it as it was kept, and what was said of it part by part. */
+export async function play(history: History, run: RunHeader, wishes: Wishes = {}) {
   const looked: string[] = [];
+  const said: Drift[] = [];
   const crew = createCrew<Lane>({
     run: run.id,
     history,
     sleep: async () => {},
     onTarget: () => {},
-    onNight: ({ target: id }) => wishes.onNight?.(id),
+    onNight: (id) => wishes.onNight?.(id),
     observing: {
       probes: [pageProbe(wishes.title ?? (() => 'good'), new Map())],
       open: ({ id }) => {
@@ -124,7 +128,9 @@ export function play(history: History, run: RunHeader, wishes: Wishes = {}) {
       signal: wishes.signal ?? new AbortController().signal,
     },
   });
-  return runNight({
+  const folder = mkdtempSync(join(tmpdir(), 'rasid-scratch-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const outline = await runNight({
     header: run,
     resumed: wishes.resumed ?? false,
     targets: run.targets,
@@ -132,10 +138,28 @@ export function play(history: History, run: RunHeader, wishes: Wishes = {}) {
     crew,
     standards: { rules: [alpha], version: 'sha256:0', knowledge, waivers: [] },
     clock: () => run.takenAt,
+    scratch: () => join(folder, 'verdicts'),
     unreachable: async () => wishes.unreachable ?? [],
     onBegin: () => {},
     onSecondLooks: () => {},
-  }).then((ended) => ({ ...ended, looked }));
+    onPart: ({ review }) => said.push(review.drift),
+  });
+  const drift = {
+    from: said[0]?.from ?? null,
+    changes: said.flatMap((one) => one.changes).sort(by(({ target: id }) => id)),
+    unconfirmed: said.flatMap((one) => one.unconfirmed),
+  };
+  return {
+    snapshot: {
+      ...outline,
+      ...(await history.looks(
+        run.id,
+        run.targets.map(({ id }) => id),
+      )),
+    },
+    drift,
+    looked,
+  };
 }
 
 export const changes = ({ drift }: Awaited<ReturnType<typeof play>>) =>

@@ -3,9 +3,10 @@ import type { ObservatoryGrade } from '../../src/model/grades.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Language } from '../../src/model/target.ts';
 import { renderHtml } from '../../src/render/html/page.tsx';
-import { renderJson } from '../../src/render/json.ts';
+import { reportPieces } from '../../src/render/json.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { REPORT, RULES } from '../golden/report.ts';
+import { whole } from '../render/golden.ts';
 
 const FAILING: ObservatoryGrade = {
   grade: 'B-',
@@ -46,7 +47,7 @@ test('a page without such a grade says nothing of it', () => {
 });
 
 test('the document carries it', () => {
-  const { targets } = JSON.parse(renderJson(withGrade(FAILING)));
+  const { targets } = JSON.parse(whole(reportPieces)(withGrade(FAILING)));
   expect(targets[0].observatory).toEqual(FAILING);
   expect('observatory' in targets[1]).toBe(false);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CODES, scoreOf } from '../../src/grades/observatory/codes.ts';
 import { joined } from '../../src/grades/observatory/facts.ts';
 import { jarAfter } from '../../src/grades/observatory/jar.ts';
-import { observatoryOf, withObservatory } from '../../src/grades/observatory.ts';
+import { observatoryOf } from '../../src/grades/observatory.ts';
 import { OBSERVATORY_TESTS, type ObservatoryTest } from '../../src/model/grades.ts';
 import {
   type CorsAnswer,
@@ -239,15 +239,4 @@ describe('the jar', () => {
     const visits = [first, { url: `https://${HOST}/fr`, lines: [] }];
     expect(jarAfter(visits, 'example.ma').map(({ name }) => name)).toEqual(['c', 'd']);
   });
-});
-
-test('a document has the grade of every target of its run, and none of one that left', () => {
-  const document = { targets: [{ id: HOST }, { id: 'gone' }] } as unknown as Parameters<typeof withObservatory>[0];
-  const snapshot = { targets: [targetOf()], observations: seen(GOOD) } as unknown as Parameters<
-    typeof withObservatory
-  >[1];
-  expect(withObservatory(document, snapshot).targets.map(({ observatory }) => observatory?.grade)).toEqual([
-    'D',
-    undefined,
-  ]);
 });

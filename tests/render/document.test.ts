@@ -2,10 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/judge.ts';
 import type { Drift } from '../../src/model/drift.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import type { Posture } from '../../src/model/posture.ts';
 import type { ReportDocument } from '../../src/model/report.ts';
-import { composeDocument } from '../../src/render/document.ts';
+import type { AnyRule } from '../../src/model/rule.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import { draftDocument } from '../../src/render/document.ts';
 import { alpha, knowledge, type Night, play, snapshotOf } from '../compare/nights.ts';
 import { tlsFacts, trustedChain } from '../rules/table.ts';
+
+/** The document of one night, made of all of it at once. */
+function composeDocument(
+  snapshot: Snapshot,
+  { findings, ruleset }: Posture,
+  drift: Drift,
+  rules: readonly AnyRule[],
+): ReportDocument {
+  const draft = draftDocument(rules);
+  const targets = draft.add({ tonight: snapshot, findings, drift });
+  return { ...draft.frame(snapshot, ruleset, drift.from), targets };
+}
 
 /** The document of the last of some nights. */
 function documentOf(...nights: Night[]): ReportDocument {
@@ -23,7 +38,7 @@ const good = { title: 'good' };
 const bad = { title: 'bad' };
 const silent = { failure: 'connection-timeout' } as const;
 
-describe('composeDocument', () => {
+describe('the document', () => {
   it('tells a repair, a regression and what could not be looked at apart', () => {
     const document = documentOf(
       { sights: { a: bad, b: good, c: bad, d: good } },

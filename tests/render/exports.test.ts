@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportFinding } from '../../src/model/report.ts';
-import { renderCsv } from '../../src/render/csv.ts';
-import { renderJunit } from '../../src/render/junit.ts';
-import { renderSarif } from '../../src/render/sarif.ts';
+import { csvPieces } from '../../src/render/csv.ts';
+import { junitPieces } from '../../src/render/junit.ts';
+import { sarifPieces } from '../../src/render/sarif.ts';
 import { HOSTILE, REPORT } from '../golden/report.ts';
 import { objectionsOf, schemasAreHere } from '../schemas/validate.ts';
-import { expectGolden, INVISIBLE } from './golden.ts';
+import { expectGolden, INVISIBLE, whole } from './golden.ts';
 
 interface Sarif {
   readonly runs: readonly [
@@ -28,7 +28,7 @@ interface Sarif {
     },
   ];
 }
-const sarif = (report: Report) => JSON.parse(renderSarif(report)) as Sarif;
+const sarif = (report: Report) => JSON.parse(whole(sarifPieces)(report)) as Sarif;
 const told = REPORT.document.targets.flatMap(({ findings }) => findings);
 
 /** The report with one finding more, on its first target. */
@@ -41,15 +41,15 @@ function withFinding(more: Partial<ReportFinding>): Report {
 }
 
 describe('SARIF', () => {
-  it('is the golden file', () => expectGolden('report.sarif', renderSarif(REPORT)));
+  it('is the golden file', () => expectGolden('report.sarif', whole(sarifPieces)(REPORT)));
 
   it.runIf(schemasAreHere)('is valid against the schema of 2.1.0', () => {
-    expect(objectionsOf('sarif', JSON.parse(renderSarif(REPORT)))).toEqual([]);
+    expect(objectionsOf('sarif', JSON.parse(whole(sarifPieces)(REPORT)))).toEqual([]);
     const trips = [{ breaker: 'storm', evidence: { rules: ['a/b'], flips: 9, observed: 20 } }] as const;
     const run = { ...REPORT.document.run, state: 'degraded', trips } as const;
     const degraded = { ...REPORT, document: { ...REPORT.document, run, against: null } };
-    expect(objectionsOf('sarif', JSON.parse(renderSarif(degraded)))).toEqual([]);
-    expect(objectionsOf('sarif', { ...JSON.parse(renderSarif(REPORT)), version: '2.0.0' })).not.toEqual([]);
+    expect(objectionsOf('sarif', JSON.parse(whole(sarifPieces)(degraded)))).toEqual([]);
+    expect(objectionsOf('sarif', { ...JSON.parse(whole(sarifPieces)(REPORT)), version: '2.0.0' })).not.toEqual([]);
   });
 
   it('holds every rule, and leaves out nothing that may still be open', () => {
@@ -114,12 +114,12 @@ describe('SARIF', () => {
 });
 
 describe('JUnit', () => {
-  it('is the golden file', () => expectGolden('report.junit.xml', renderJunit(REPORT)));
+  it('is the golden file', () => expectGolden('report.junit.xml', whole(junitPieces)(REPORT)));
 
   it('fails on regressions alone; what was not seen is skipped, our own mistake an error', () => {
     const fingerprint = told[0]?.fingerprint ?? '';
     const one = (more: Partial<ReportFinding>, regressions: readonly string[] = []) =>
-      renderJunit({ ...withFinding(more), regressions }).split('<testcase')[1] ?? '';
+      whole(junitPieces)({ ...withFinding(more), regressions }).split('<testcase')[1] ?? '';
     expect(one({ status: 'fail', state: 'new' }, [fingerprint])).toContain('<failure ');
     expect(one({ status: 'fail', state: 'persisting' })).toContain('<system-out>');
     expect(one({ status: 'unknown', reason: 'connection-timeout' })).toContain(
@@ -140,7 +140,7 @@ describe('JUnit', () => {
     const report = withFinding({ status: 'fail', text, subject: text });
     const SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="testsuites"><xs:complexType><xs:sequence><xs:any processContents="skip" maxOccurs="unbounded"/></xs:sequence><xs:anyAttribute processContents="skip"/></xs:complexType></xs:element></xs:schema>`;
     const valid = await validateXML({
-      xml: [{ fileName: 'junit.xml', contents: renderJunit(report) }],
+      xml: [{ fileName: 'junit.xml', contents: whole(junitPieces)(report) }],
       schema: [SCHEMA],
     });
     expect([valid.valid, valid.errors]).toEqual([true, []]);
@@ -155,10 +155,10 @@ describe('JUnit', () => {
 describe('CSV', () => {
   const rows = (text: string) => text.slice(1).trimEnd().split('\r\n');
 
-  it('is the golden file', () => expectGolden('report.csv', renderCsv(REPORT)));
+  it('is the golden file', () => expectGolden('report.csv', whole(csvPieces)(REPORT)));
 
   it('begins with a byte-order mark and has one row a finding', () => {
-    const text = renderCsv(REPORT);
+    const text = whole(csvPieces)(REPORT);
     expect(text.charCodeAt(0)).toBe(0xfeff);
     expect(rows(text)).toHaveLength(told.length + 1);
     expect(text.slice(1).replaceAll('\r\n', '\n')).not.toMatch(INVISIBLE);
@@ -167,7 +167,7 @@ describe('CSV', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '"=1', '＝1', "'=1", '|cmd', '%0A'])(
     'no cell begins as a formula: %j',
     (subject) => {
-      const [, row = ''] = rows(renderCsv(withFinding({ subject })));
+      const [, row = ''] = rows(whole(csvPieces)(withFinding({ subject })));
       const cells = [...row.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell = '']) => cell.replaceAll('""', '"'));
       expect(cells).toHaveLength(22);
       for (const cell of cells) expect(cell).not.toMatch(/^[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/);

@@ -12,3 +12,9 @@ export function expectGolden(name: string, text: string): void {
 
 /** Characters that a reader cannot see, or that move others: none may reach an output but the line feed. */
 export const INVISIBLE = /[^\P{C}\n]|[\u2028\u2029]/u;
+
+/** What is written in pieces, as one text. */
+export const whole =
+  <R>(pieces: (report: R) => Iterable<string>) =>
+  (report: R): string =>
+    [...pieces(report)].join('');

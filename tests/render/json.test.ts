@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { renderJson } from '../../src/render/json.ts';
+import { reportPieces } from '../../src/render/json.ts';
 import { HOSTILE, REPORT } from '../golden/report.ts';
-import { expectGolden, INVISIBLE } from './golden.ts';
+import { expectGolden, INVISIBLE, whole } from './golden.ts';
 
-const text = renderJson(REPORT);
+const text = whole(reportPieces)(REPORT);
 
 it('is the golden document', () => {
   expectGolden('report.json', text);
@@ -30,7 +30,7 @@ it('does not depend on the order in which the document was built', () => {
         .map(([key, inner]) => [key, shuffled(inner)]),
     );
   };
-  expect(renderJson({ document: shuffled(REPORT.document) as typeof REPORT.document })).toBe(text);
+  expect(whole(reportPieces)({ document: shuffled(REPORT.document) as typeof REPORT.document })).toBe(text);
 });
 
 it('ends with a line feed and is indented by two spaces', () => {

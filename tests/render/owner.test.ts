@@ -4,7 +4,8 @@ import type { Report, ReportFinding } from '../../src/model/report.ts';
 import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import { sheetFor } from '../../src/render/html/site/frame.tsx';
 import { editionOf, ownerMail, ownerPage } from '../../src/render/html/site/pages.tsx';
-import { firstThings, partOf } from '../../src/render/points.ts';
+import { divided } from '../../src/render/part.ts';
+import { firstThings } from '../../src/render/points.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { FIRST_NIGHT, QUIET, REPORT, RULES, WORDS } from '../golden/report.ts';
@@ -13,11 +14,13 @@ import { attribute, elementsOf, textAt, textOf } from './pages.ts';
 
 const wordsIn = (language: Language) => wordsOf(language, RULES, WORDS);
 const editionIn = (report: Report, language: Language) =>
-  editionOf(viewOf(report), wordsIn(language), sheetFor('TLP:AMBER', report.document.run.id));
+  editionOf(report, wordsIn(language), sheetFor('TLP:AMBER', report.document.run.id));
+const partOf = (owner: string, report: Report): Report =>
+  divided(report)(report.document.targets.filter((target) => target.owner === owner));
 const page = (owner: string, language: Language = 'en', report: Report = REPORT) =>
-  ownerPage(editionIn(report, language), owner);
+  ownerPage(editionIn(report, language), owner, viewOf(partOf(owner, report)));
 const mail = (owner: string, language: Language = 'en', report: Report = REPORT) =>
-  ownerMail(editionIn(report, language), owner);
+  ownerMail(editionIn(report, language), owner, viewOf(partOf(owner, report)));
 
 /** The report with other findings on one site. */
 const withFindings = (
@@ -316,7 +319,7 @@ describe('what to do first', () => {
 });
 
 it('keeps of a report what belongs to one owner', () => {
-  const part = partOf(REPORT, ({ owner }) => owner === 'archives');
+  const part = partOf('archives', REPORT);
   expect(part.document.targets.map(({ id }) => id)).toEqual(['archive.example', 'young.example']);
   expect(part.owners.map(({ id }) => id)).toEqual(['archives']);
   expect(part.targets.map(({ id }) => id)).toEqual(['archive.example', 'young.example']);

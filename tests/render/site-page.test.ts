@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import { heldGrade } from '../../src/render/caps.ts';
 import { sheetFor } from '../../src/render/html/site/frame.tsx';
 import { editionOf, sitePage } from '../../src/render/html/site/pages.tsx';
+import { divided } from '../../src/render/part.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { REPORT, RULES, WORDS } from '../golden/report.ts';
@@ -11,10 +12,8 @@ import { INVISIBLE } from './golden.ts';
 import { attribute, elementsOf, textAt } from './pages.ts';
 
 function page(id: string, language: Language = 'en', report: Report = REPORT): string {
-  const view = viewOf(report);
-  const site = view.sites.find(({ target }) => target.id === id);
-  if (site === undefined) throw new Error(id);
-  return sitePage(editionOf(view, wordsOf(language, RULES, WORDS), sheetFor('TLP:AMBER', 'run')), site);
+  const view = viewOf(divided(report)(report.document.targets.filter((target) => target.id === id)));
+  return sitePage(editionOf(report, wordsOf(language, RULES, WORDS), sheetFor('TLP:AMBER', 'run')), view);
 }
 
 const withTarget = (id: string, change: (target: ReportTarget) => ReportTarget): Report => ({

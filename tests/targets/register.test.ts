@@ -308,7 +308,7 @@ describe('owners, authorisations and the scanner', () => {
       'a.yaml:3:13: expected a host name without a scheme, such as "a.ma", found "https://a.ma"',
       'a.yaml:3:44: expected one of the keys host, id, formerly, owner, authorisation, name, note, tags, https, http, addresses, allowPrivate, skip, pace, found "ports"',
       'a.yaml:4:26: expected the id of an owner, found "nobody"',
-      'a.yaml:5:1: expected one of the keys schema, scanner, authorisations, owners, targets (did you mean "owners"?), found "owner"',
+      'a.yaml:5:1: expected one of the keys schema, scanner, authorisations, owners, targets, schedule (did you mean "owners"?), found "owner"',
     ]);
   });
 });

@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { sha256 } from '../../model/canonical.ts';
 import type { Failure, FailureCode, LedgerEntry, Outcome } from '../../model/observation.ts';
-import type { Clock } from '../../model/plan.ts';
-import { PROFILES, type Profile, type Scanner, type Target } from '../../model/target.ts';
+import type { Clock, Commons } from '../../model/plan.ts';
+import { type Pace, PROFILES, type Profile, type Scanner, type Target } from '../../model/target.ts';
 import { steadyUrl } from '../../parse/steady-url.ts';
 import { type Connection, type Contexts, dress, hangUp, type Secrecy, secureContexts } from './connection.ts';
+import { createDealer, type Dealer } from './dealer.ts';
 import { decodeBody } from './decode.ts';
 import { dialSocket } from './dial.ts';
 import { type Exchange, exchangeLeniently, exchangeStrictly, type Request, strictClient } from './exchange.ts';
@@ -13,10 +14,9 @@ import { failureOf } from './failure.ts';
 import { identity } from './identity.ts';
 import { type Ask, type Lane, METHODS, type Method, type Notes, type Reply } from './lane.ts';
 import { type Limits, limitsFor } from './limits.ts';
-import { connectionCosts, createPacer, type Pacer, paceAt, requestCosts, type Sleep } from './pace.ts';
+import { connectionCosts, paceAt, requestCosts, type Sleep } from './pace.ts';
 import { exchangeByHand } from './raw.ts';
 import { dnsResolver, type Resolution, type Resolver, resolveTarget } from './resolve.ts';
-import { createRoom, type Room } from './room.ts';
 import { createScope, hostOf, type Lists, outOfScope, portOf } from './scope.ts';
 
 export interface NetworkOptions {
@@ -32,6 +32,7 @@ export interface NetworkOptions {
   readonly monotonic: () => number; // milliseconds
   readonly sleep: Sleep;
   readonly signal: AbortSignal; // Ctrl-C: whatever is in flight is given up
+  readonly commons?: Commons | null; // what is shared with processes elsewhere; none unless said
   readonly resolver?: Resolver;
   readonly limits?: Partial<Limits>;
 }
@@ -41,15 +42,11 @@ export interface Network {
   openLane(target: Target, profile?: Profile): Lane;
 }
 
-const DIALLED_AT_ONCE = 2; // to one address
-
 interface Means extends NetworkOptions {
   readonly scanner: Scanner;
   readonly resolver: Resolver;
   readonly limits: Limits;
-  readonly pacer: Pacer;
-  readonly dialled: Room; // sockets of the tls probe, by address: whichever target they are for
-  readonly exposed: Map<string, number>; // requests of the paths probe in this run, by address
+  readonly dealer: Dealer;
   readonly contexts: Contexts;
   readonly lists: Lists;
 }
@@ -63,9 +60,7 @@ export function createNetwork(options: NetworkOptions): Network {
     ...options,
     signal,
     resolver: options.resolver ?? dnsResolver(),
-    pacer: createPacer(monotonic, (ms) => sleep(ms, signal)),
-    dialled: createRoom(DIALLED_AT_ONCE),
-    exposed: new Map<string, number>(),
+    dealer: createDealer({ monotonic, sleep: (ms) => sleep(ms, signal), commons: options.commons ?? null }),
     contexts: secureContexts(options.extraRoots),
     lists: { registered, hosts: new Set([...registered.keys(), ...(options.listed ?? [])]) },
   };
@@ -111,7 +106,7 @@ interface Failed {
 type Line = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 function openLane(target: Target, profile: Profile, means: Means): Lane {
-  const { limits, signal, pacer } = means;
+  const { limits, signal, dealer } = means;
   const scope = createScope(target, means.lists);
   const lines: Line[] = [];
   const places = new Map<string, Place>();
@@ -133,11 +128,9 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
   }
 
   /** Hosts that share an address share what the paths probe may ask there; counts the request that is about to go. */
-  function exposedEnough(address: string): Failure | null {
-    const asked = means.exposed.get(address) ?? 0;
-    if (asked >= limits.budgetExposure) return { code: 'budget-exhausted', detail: 'requests to this address' };
-    means.exposed.set(address, asked + 1);
-    return null;
+  async function exposedEnough(address: string, pace: Pace | null): Promise<Failure | null> {
+    const asked = await dealer.expose(address, pace);
+    return asked > limits.budgetExposure ? { code: 'budget-exhausted', detail: 'requests to this address' } : null;
   }
 
   async function onBudget<T>(work: Promise<T>): Promise<T> {
@@ -179,7 +172,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     if (!scope.ports(target.host).has(port)) return no(outOfScope('port'));
     let leave: () => void;
     try {
-      leave = await means.dialled.enter(address, signal);
+      leave = await dealer.enter(address, paceAt(target, address), signal);
     } catch (error) {
       return no(failureOf(error));
     }
@@ -191,7 +184,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
 
   async function dialInside(address: string, port: number, reason: string): Promise<Outcome<Socket>> {
     try {
-      await pacer.turn(connectionCosts(paceAt(target, address), address), signal);
+      await dealer.turn(connectionCosts(paceAt(target, address), address), signal);
     } catch (error) {
       return no(failureOf(error));
     }
@@ -294,14 +287,16 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     const pace = paceAt(owner, address);
     let kept: Connection | null;
     try {
-      await pacer.turn(requestCosts(pace, host, address, how.pace ?? 'ordinary', how.stretch), signal);
+      const enough = how.pace === 'exposure' ? await exposedEnough(address, pace) : null;
+      if (enough !== null) return { failure: enough, stage: 'waiting', reused: false };
+      await dealer.turn(requestCosts(pace, host, address, how.pace ?? 'ordinary', how.stretch), signal);
       if (how.fresh === true) leave(place);
       kept = usableConnection(place); // it may have been closed while we waited
-      if (kept === null) await pacer.turn(connectionCosts(pace, address), signal);
+      if (kept === null) await dealer.turn(connectionCosts(pace, address), signal);
     } catch (error) {
       return { failure: failureOf(error), stage: 'waiting', reused: false };
     }
-    const failure = exhausted() ?? (how.pace === 'exposure' ? exposedEnough(address) : null);
+    const failure = exhausted();
     if (failure !== null) return { failure, stage: 'waiting', reused: false };
 
     requests++;

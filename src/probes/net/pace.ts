@@ -1,3 +1,4 @@
+import type { Commons } from '../../model/plan.ts';
 import { DEFAULT_PACE, type Pace, type Target } from '../../model/target.ts';
 import { classify } from '../../parse/address.ts';
 
@@ -17,30 +18,59 @@ export interface Pacer {
 interface Waiting {
   readonly costs: Costs;
   readonly go: () => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /**
- * One for the whole run. A turn never reserves the future: who waits for a slow lane holds up nobody on the others.
- * `monotonic` is in milliseconds.
+ * One for the whole run. A turn never reserves the future: who waits for a slow lane holds up nobody on the others. With `take`, a turn that
+ * is free as far as this process knows is asked for there, where other processes take theirs too. `monotonic` is in milliseconds.
  */
-export function createPacer(monotonic: () => number, sleep: Sleep): Pacer {
-  const freeAt = new Map<string, number>();
+export function createPacer(monotonic: () => number, sleep: Sleep, take: Commons['take'] | null = null): Pacer {
+  const freeAt = new Map<string, number>(); // as far as we know: not before
+  const asked = new Set<string>(); // lanes whose answer is on its way
   const queue = new Set<Waiting>();
   let wakeAt = Number.POSITIVE_INFINITY;
 
-  const readyAt = (costs: Costs): number => Math.max(0, ...[...costs.keys()].map((name) => freeAt.get(name) ?? 0));
+  const readyAt = (costs: Costs): number =>
+    Math.max(
+      0,
+      ...[...costs.keys()].map((name) => (asked.has(name) ? Number.POSITIVE_INFINITY : (freeAt.get(name) ?? 0))),
+    );
+
+  const takenFor = (times: Costs): void => {
+    const now = monotonic();
+    for (const [name, ms] of times) freeAt.set(name, now + ms);
+  };
+
+  function grant(waiting: Waiting): void {
+    takenFor(waiting.costs);
+    queue.delete(waiting);
+    waiting.go();
+  }
+
+  async function ask(waiting: Waiting, among: Commons['take']): Promise<void> {
+    for (const name of waiting.costs.keys()) asked.add(name);
+    try {
+      const taken = await among(waiting.costs);
+      if (taken.size === 0) grant(waiting);
+      else takenFor(taken);
+    } catch (error) {
+      queue.delete(waiting);
+      waiting.fail(error);
+    }
+    for (const name of waiting.costs.keys()) asked.delete(name);
+    pump();
+  }
 
   function pump(): void {
     const now = monotonic();
     for (const waiting of queue) {
       if (readyAt(waiting.costs) > now) continue;
-      for (const [name, ms] of waiting.costs) freeAt.set(name, now + ms);
-      queue.delete(waiting);
-      waiting.go();
+      if (take === null) grant(waiting);
+      else void ask(waiting, take);
     }
-    if (queue.size === 0) return;
     const next = Math.min(...[...queue].map(({ costs }) => readyAt(costs)));
-    if (next >= wakeAt) return; // an earlier wake-up is on its way
+    if (next >= wakeAt) return; // an earlier wake-up is on its way, or an answer
     wakeAt = next;
     const wake = () => {
       if (wakeAt === next) wakeAt = Number.POSITIVE_INFINITY;
@@ -58,11 +88,16 @@ export function createPacer(monotonic: () => number, sleep: Sleep): Pacer {
           queue.delete(waiting);
           reject(signal?.reason);
         };
+        const settled = () => signal?.removeEventListener('abort', giveUp);
         const waiting: Waiting = {
           costs,
           go: () => {
-            signal?.removeEventListener('abort', giveUp);
+            settled();
             resolve();
+          },
+          fail: (error) => {
+            settled();
+            reject(error);
           },
         };
         signal?.addEventListener('abort', giveUp, { once: true });

@@ -17,7 +17,7 @@ import { type Sleep, startVisit, type Visit } from './visit.ts';
 export interface PathsProbeOptions {
   readonly sleep: Sleep;
   readonly day?: Day; // of the run: which seventh of the third tier is due; the day of the first request unless said
-  readonly known?: (target: string) => PathsFacts | null; // the last that was seen of a target's paths
+  readonly known?: (target: string) => Promise<PathsFacts | null>; // the last that was seen of a target's paths
   readonly table?: readonly PathEntry[]; // PATH_TABLE unless said
 }
 
@@ -70,7 +70,7 @@ async function lookAtAll(
 ): Promise<readonly Sighted[]> {
   const visit = startVisit(lane, sleep);
   const scene = sceneOf(lane.target, seen, visit.home);
-  const remembered = remember(known?.(lane.target.id) ?? null, pathTableVersion);
+  const remembered = remember((await known?.(lane.target.id)) ?? null, pathTableVersion);
   const tonight = turnOn(day ?? lane.ledger.at(0)?.at.slice(0, 10) ?? '1970-01-01');
   const rows: Sighted[] = [];
   for (const step of stepsOf(table, scene, remembered, tonight, rows)) rows.push(await take(visit, step));

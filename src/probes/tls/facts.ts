@@ -12,7 +12,7 @@ import {
   type TlsVersion,
   type Trait,
 } from '../../model/observation.ts';
-import { buildPath, type TrustStore } from '../../parse/certificate-path.ts';
+import { buildPath, MOST_CERTIFICATES, type TrustStore } from '../../parse/certificate-path.ts';
 import { readStaple } from '../../parse/ocsp.ts';
 import { parseTimestampList } from '../../parse/sct.ts';
 import { hex } from '../../parse/tls/bytes.ts';
@@ -140,15 +140,19 @@ function digestOf(bytes: Uint8Array): string {
 const digests = new WeakMap<Uint8Array, string>();
 const NO_BYTES = new Uint8Array();
 
+/** A server with a certificate of each kind behind a few machines has some; one that makes a new one each time is not kept company. */
+const MOST_CHAINS = 16;
+
 /** Each chain that was sent, once. */
 function chainsOf(seen: readonly Seen[], store: TrustStore): CertificateChain[] {
   const sent = new Map(
     seen.flatMap(({ flight: { certificates } }) => {
-      const ders = (certificates ?? []).map(({ der }) => der);
+      const ders = (certificates ?? []).slice(0, MOST_CERTIFICATES).map(({ der }) => der);
       return ders.length === 0 ? [] : [[ders.map(digestOf).join(), ders] as const];
     }),
   );
-  return [...sent].sort(by(([key]) => key)).flatMap(([, ders]) => {
+  const first = [...sent].slice(0, MOST_CHAINS);
+  return first.sort(by(([key]) => key)).flatMap(([, ders]) => {
     const chain = ders.map(parseCertificate).filter((certificate) => certificate !== 'invalid');
     return chain.length === 0 ? [] : [{ chain, ...buildPath(ders, store) }];
   });
@@ -246,6 +250,9 @@ function withoutNameOf({ withoutName }: EndpointLook): TlsDetails['withoutName']
 /** A key share, and the cookie of a HelloRetryRequest (RFC 8446 section 4.2.2). */
 const RANDOM_BODIES: readonly number[] = [EXTENSION.keyShare, 44];
 
+/** What is longer than anything in use (a prime of 16,384 bits) stands by its digest. */
+const shortHex = (body: Uint8Array): string => (body.length > 2_048 ? `sha256:${sha256(body)}` : hex(body));
+
 /** A window of 64 KiB holds all that repeats; larger ones cost more to set up than they save. */
 function compressed(text: string): string {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
@@ -276,17 +283,17 @@ function flightsOf(seen: readonly Seen[]): readonly string[] {
     downgrade: flight.hello.downgrade,
     extensions: [...flight.hello.extensions].map(([type, body]) => [
       type,
-      RANDOM_BODIES.includes(type) ? body.length : hex(body),
+      RANDOM_BODIES.includes(type) ? body.length : shortHex(body),
     ]),
-    encrypted: flight.encrypted === null ? null : [...flight.encrypted].map(([type, body]) => [type, hex(body)]),
+    encrypted: flight.encrypted === null ? null : [...flight.encrypted].map(([type, body]) => [type, shortHex(body)]),
     certificates: flight.certificates?.map(({ der }) => digestOf(der)) ?? null,
     keyExchange:
       keyExchange === null
         ? null
         : {
             group: keyExchange.group,
-            prime: keyExchange.prime && hex(keyExchange.prime),
-            generator: keyExchange.generator && hex(keyExchange.generator),
+            prime: keyExchange.prime && shortHex(keyExchange.prime),
+            generator: keyExchange.generator && shortHex(keyExchange.generator),
             scheme: keyExchange.scheme,
             modulusBits: keyExchange.modulusBits,
           },

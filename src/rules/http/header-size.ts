@@ -17,8 +17,8 @@ export default defineRule({
     remediation:
       'Find the header that grows (often cookies that are never deleted, or a policy with hundreds of addresses) and shorten it.',
     messages: {
-      ordinary: 'The headers of every reply that was seen are shorter than 128 KB.',
-      overflow: 'The headers of {url} are longer than 128 KB, more than most readers take.',
+      ordinary: 'The headers of every reply that was seen have at most 128 KB and 1,000 lines.',
+      overflow: 'The headers of {url} have more than 128 KB or 1,000 lines, and most readers take less.',
       unread: 'The headers are so long that nothing could be read.',
     },
   },

@@ -433,7 +433,7 @@ async function nights(sites: readonly Site[], from = 0): Promise<readonly Looked
     const before = all.at(-1);
     const known = before === undefined ? null : factsOf(before);
     const day = new Date(Date.parse(DAY) + (from + index) * 86_400_000).toISOString().slice(0, 10);
-    all.push(await look(site, {}, [], { day, known: () => known }));
+    all.push(await look(site, {}, [], { day, known: async () => known }));
   }
   return all;
 }

@@ -49,7 +49,7 @@ export async function lookAtPort(
       note('software', products === undefined ? await probeOf('software').look(lane, seen) : pretended(products));
       const before = lane.ledger.length;
       const past: PathsFacts | null = known;
-      const one = await pathsProbe({ sleep: async () => {}, day, known: () => past }).look(lane, seen);
+      const one = await pathsProbe({ sleep: async () => {}, day, known: async () => past }).look(lane, seen);
       note('paths', one);
       known = one.outcome.ok ? one.outcome.value : past;
       const rows = one.outcome.ok ? one.outcome.value.rows : [];

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportOf, reviewStored, withPast } from '../../../src/commands/reporting.ts';
+import { storedReport } from '../../../src/commands/reporting.ts';
 import { startFleet } from '../../../src/demo/fleet.ts';
 import { openHistory } from '../../../src/history/history.ts';
 import { knowledge } from '../../../src/knowledge/index.ts';
@@ -37,10 +37,10 @@ export async function demoNight(folder: string): Promise<Report> {
   try {
     const { id } = await history.find('latest');
     const ruleset = await loadRuleset();
-    const reviewed = await reviewStored(history, id, { ...ruleset, knowledge, waivers: [] });
     const scanner = { contact: 'mailto:soc@demo.example', info: 'https://demo.example/scan-info' };
-    const report = await reportOf(history, reviewed.snapshot, reviewed, ruleset.rules, { scanner });
-    return { ...(await withPast(history, reviewed.snapshot, report)), outlook: invented(report) };
+    const standards = { ...ruleset, knowledge, waivers: [] };
+    const report = await storedReport(history, id, standards, { scanner, pages: true });
+    return { ...report, outlook: invented(report) };
   } finally {
     await history.close();
     rmSync(cwd, { recursive: true, force: true });

@@ -59,7 +59,7 @@ export async function softwareOf(port: number): Promise<SoftwareFacts> {
   const lane = aLane(target);
   try {
     const seen: Observation[] = [];
-    for (const probe of probesFor({ sleep: async () => {}, day: '2026-11-22', known: () => null })) {
+    for (const probe of probesFor({ sleep: async () => {}, day: '2026-11-22', known: async () => null })) {
       if (!['http', 'page', 'responses', 'software'].includes(probe.kind)) continue;
       const look = await probe.look(lane, seen);
       seen.push({ kind: probe.kind, target: target.id, service: `http:${port}`, at: '', ...look } as Observation);

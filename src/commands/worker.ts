@@ -1,0 +1,116 @@
+import { type History, openHistory } from '../history/history.ts';
+import { nameOf, placeOf } from '../history/place.ts';
+import type { Lane } from '../probes/net/lane.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Round } from '../queue/work.ts';
+import { defineCommand, wholeNumber } from './command.ts';
+import { type Environment, EXIT, UsageError } from './environment.ts';
+import { observingOf } from './looking.ts';
+import { historyUrl, withHistory } from './options.ts';
+import { readRoots } from './reading.ts';
+import { TOOL } from './version.ts';
+
+export const worker = defineCommand({
+  command: 'worker',
+  describe: 'take targets of the run that "rasid scan" shares in PostgreSQL, and look at them',
+  options: (program) =>
+    withHistory(program)
+      .option('ca', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'a trusted root in PEM, in addition to those that the run brings along, repeatable',
+      })
+      .option('hosts', {
+        type: 'string',
+        default: '64',
+        coerce: wholeNumber('hosts', 1, 1024),
+        describe: 'targets at once',
+      })
+      .option('grace', {
+        type: 'string',
+        default: '20',
+        coerce: wholeNumber('grace', 0, 3600),
+        describe: 'seconds for the targets it has, when it is told to stop; then they are handed back',
+      })
+      .example('$0 worker --history postgres://rasid@db.example/rasid', 'on as many machines as there are')
+      .example('$0 worker --hosts 16 --verbose', 'a small machine; a line for every target'),
+  run: async (args, environment) => {
+    const url = historyUrl(args.history, environment);
+    if (placeOf(url).engine !== 'postgres')
+      throw new UsageError(
+        `Workers share a history in PostgreSQL, and ${nameOf(url)} is a file: --history postgres://USER@HOST/DATABASE.`,
+      );
+    const roots = readRoots(args.ca, environment);
+    const { openLine, queueOn } = await import('../queue/queue.ts');
+    const { work } = await import('../queue/work.ts');
+    const say = (sentence: string) => void (args.quiet || environment.stderr.write(`${sentence}\n`));
+    const history = await openHistory(url, { create: false });
+    try {
+      const line = await openLine(url);
+      try {
+        const queue = queueOn(line, TOOL, sayOnce(say));
+        say(`Working for ${nameOf(url)}: ${args.hosts} targets at once.`);
+        await work({
+          queue,
+          history,
+          hosts: args.hosts ?? 64,
+          round: (run, signal) => roundOf(run, queue, history, roots, { ...environment, signal }),
+          stop: environment.signal,
+          graceMs: 1000 * (args.grace ?? 20),
+          sleep: environment.sleep,
+          told: (target, word) => {
+            if (args.verbose) say(`${target.display}: ${word}`);
+          },
+        });
+        await queue.close();
+        return EXIT.done;
+      } finally {
+        await line.close();
+      }
+    } finally {
+      await history.close();
+    }
+  },
+});
+
+/** What a run brings along, and what this machine makes of it. */
+async function roundOf(
+  run: string,
+  queue: Queue,
+  history: History,
+  roots: readonly string[],
+  environment: Environment,
+): Promise<Round<Lane>> {
+  const plan = await queue.plan(run);
+  const { takenAt, profile, targets } = await history.outline(run);
+  const unwilling = new Set(plan.unwilling);
+  const willing = targets.filter(({ id }) => !unwilling.has(id));
+  const known = new Map(willing.map((target) => [target.id, target]));
+  const looking = {
+    run,
+    takenAt,
+    profile,
+    scanner: plan.scanner,
+    roots: [...plan.roots, ...roots],
+    willing,
+    listed: plan.listed,
+    history,
+    commons: queue.commons(run),
+    clock: () => new Date(Date.parse(environment.now()) + plan.ahead).toISOString(),
+  };
+  return {
+    observing: { ...observingOf(looking, environment), hosts: 1, deadline: null },
+    target: (id) => known.get(id),
+  };
+}
+
+/** A run of another version is left to workers of that version: what they see could differ. */
+function sayOnce(say: (sentence: string) => void): (run: { readonly run: string; readonly tool: string }) => void {
+  const said = new Set<string>();
+  return ({ run, tool }) => {
+    if (said.has(run)) return;
+    said.add(run);
+    say(`Run ${run} was begun by ${tool}, and this is ${TOOL}: its targets are left to workers of that version.`);
+  };
+}
