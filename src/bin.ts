@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 
 // This file must run on any Node from 18: it finds Node 24 and hands everything over.
 const NEEDED = 24;
 const running = Number(process.versions.node.split('.')[0]);
 
 if (running >= NEEDED) {
+  // What strangers send is garbage within the second: collected early it needs half the room (docs/decisions/22-memory.md).
+  for (const flag of ['--heap-growing-percent=30', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   const { main } = await import('./cli.ts');
   await main();
 } else {

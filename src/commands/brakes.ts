@@ -14,9 +14,12 @@ export function heldBy(reports: string, cwd: string): 'paused' | 'stopped' | nul
   return existsSync(resolve(cwd, reports, PAUSE)) ? 'paused' : null;
 }
 
+/** As much of the machine as the brakes look at. */
+type Reach = Pick<Environment, 'cwd' | 'stderr' | 'sleep' | 'signal'>;
+
 /** What holds a run back from outside. */
-export interface Brakes {
-  readonly environment: Environment; // whose signal is Ctrl-C or the stop file, whichever comes first
+export interface Brakes<E extends Reach = Environment> {
+  readonly environment: E; // whose signal is Ctrl-C or the stop file, whichever comes first
   readonly mayStart: () => Promise<'go' | 'stop'>; // waits while the pause file is there
 }
 
@@ -30,10 +33,10 @@ interface Braked {
  * Does work that two files can hold: while `pause` is there no target is started, and the deadline holds all the same; when `stop` appears
  * the work ends as if interrupted. With `stop` there from the beginning nothing begins.
  */
-export async function withBrakes<T>(
+export async function withBrakes<T, E extends Reach>(
   { reports, deadline, clock }: Braked,
-  environment: Environment,
-  work: (brakes: Brakes) => Promise<T>,
+  environment: E,
+  work: (brakes: Brakes<E>) => Promise<T>,
 ): Promise<T> {
   const { cwd, stderr, sleep } = environment;
   const held = () => heldBy(reports, cwd);
@@ -49,7 +52,7 @@ export async function withBrakes<T>(
   const look = () => {
     if (signal.aborted || held() !== 'stopped') return;
     stderr.write(`Stopped: ${stop} is there. Nothing is scanned until it is removed.\n`);
-    stopped.abort();
+
   };
   const late = () => signal.aborted || (deadline !== null && clock() >= deadline);
   const watch = async () => {

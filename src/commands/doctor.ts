@@ -117,7 +117,7 @@ async function historySigns(
     return [...around, ...inside];
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    return [...around, bad('history', error.message, 'Every command needs it.')];
+    return [...around, bad('contents', error.message, 'Every command needs it.')];
   }
 }
 

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { KeepPolicy } from '../history/history.ts';
+import { SCHEMA_VERSION } from '../history/schema.ts';
 import { defineCommand, wholeNumber } from './command.ts';
 import { EXIT, UsageError } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
@@ -169,6 +170,26 @@ export const verifyHistory = defineCommand({
       }
       return faults.length === 0 ? EXIT.done : EXIT.gateFailed;
     }),
+});
+
+export const migrateHistory = defineCommand({
+  command: 'migrate',
+  describe: 'make the tables of a history, or bring them up to date; other commands that may do so do it by themselves',
+  options: (program) =>
+    withHistory(program).example(
+      '$0 history migrate --history postgres://rasid_owner@db/rasid',
+      'as the role that owns the tables',
+    ),
+  run: (args, environment) =>
+    withOpenHistory(
+      args.history,
+      environment,
+      async () => {
+        if (!args.quiet) environment.stdout.write(`The history has schema ${SCHEMA_VERSION}.\n`);
+        return EXIT.done;
+      },
+      { create: true },
+    ),
 });
 
 export const unlockHistory = defineCommand({

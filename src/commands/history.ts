@@ -5,7 +5,14 @@ import { renderChronicle } from '../render/chronicle.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { defineCommand, defineGroup, oneOf } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
-import { exportHistory, importHistory, pruneHistory, unlockHistory, verifyHistory } from './history-keeping.ts';
+import {
+  exportHistory,
+  importHistory,
+  migrateHistory,
+  pruneHistory,
+  unlockHistory,
+  verifyHistory,
+} from './history-keeping.ts';
 import { inventory } from './inventory.ts';
 import { withOpenHistory } from './opening.ts';
 import { withHistory } from './options.ts';
@@ -110,6 +117,6 @@ async function showLedger(
 
 export const history = defineGroup(
   'history',
-  'what the history knows, and its keeping: list | show TARGET | inventory | export | import | prune | verify | unlock',
-  [list, show, inventory, exportHistory, importHistory, pruneHistory, verifyHistory, unlockHistory],
+  'what the history knows, and its keeping: list | show TARGET | inventory | export | import | prune | verify | migrate | unlock',
+  [list, show, inventory, exportHistory, importHistory, pruneHistory, verifyHistory, migrateHistory, unlockHistory],
 );

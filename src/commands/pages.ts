@@ -23,10 +23,12 @@ const MOST_THREADS = 4; // each holds the words of three languages, and what pag
 /** Only the built program has a file that a thread can begin with: Node does not read JSX. */
 const WORKER = import.meta.url.endsWith('.js') ? new URL('page-worker.js', import.meta.url) : null;
 
+const threadsFor = ({ document }: Report): number =>
+  document.targets.length < MANY_SITES ? 1 : Math.min(MOST_THREADS, availableParallelism());
+
 /** Writes the report site of a run. Which thread writes a page changes nothing in it. */
-export async function writePages(folder: Folder, report: Report): Promise<void> {
-  const many = report.document.targets.length >= MANY_SITES;
-  const worker = many ? WORKER : null;
+export async function writePages(folder: Folder, report: Report, threads = threadsFor(report)): Promise<void> {
+  const worker = threads > 1 ? WORKER : null;
   const draft = join(folder.path, `.targets.${process.pid}.part`);
   try {
     const share: Share = {
@@ -35,8 +37,7 @@ export async function writePages(folder: Folder, report: Report): Promise<void> 
       owned: ownersOf(report),
       turn: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     };
-    const threads = worker === null ? 1 : Math.min(MOST_THREADS, availableParallelism());
-    const others = Array.from({ length: threads - 1 }, () => elsewhere(worker, share));
+    const others = worker === null ? [] : Array.from({ length: threads - 1 }, () => elsewhere(worker, share));
     try {
       writeInto(folder, written(listPages(report)));
       writeShare(share);
@@ -86,8 +87,7 @@ const handed = (report: Report, draft: string): Report => ({
 });
 
 /** Another thread that writes its share. A mistake of the user's is one here too. */
-function elsewhere(worker: URL | null, share: Share): Promise<void> {
-  if (worker === null) return Promise.resolve();
+function elsewhere(worker: URL, share: Share): Promise<void> {
   return new Promise((resolve, reject) => {
     new Worker(worker, { workerData: share })
       .once('message', (refusal: string) => reject(new UsageError(refusal)))

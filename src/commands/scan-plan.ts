@@ -1,7 +1,7 @@
 import { normalize } from 'node:path';
 import type { Standards } from '../fleet/review.ts';
 import type { Instant } from '../model/observation.ts';
-import type { Profile, Register, Scanner, Target } from '../model/target.ts';
+import { atMost, type Profile, type Register, type Scanner, type Target } from '../model/target.ts';
 import { isLoopback } from '../parse/address.ts';
 import { loadRuleset } from '../rules/registry.ts';
 import { authorised } from '../targets/authorised.ts';

@@ -59,8 +59,7 @@ function readList(words: string, options: ScheduleOptions, environment: Environm
 
 /** What was read; what could not be read was written as an option, since a file's mistakes were told with their place. */
 function accepted<T>(option: string, text: string, read: T | Refused): T {
-  if (isRefused(read))
-    throw new UsageError(`--${option} is ${read.expected}, not ${JSON.stringify(text)}.`);
+  if (isRefused(read)) throw new UsageError(`--${option} is ${read.expected}, not ${JSON.stringify(text)}.`);
   return read;
 }
 
@@ -68,8 +67,7 @@ interface Refused {
   readonly expected: string;
 }
 
-const isRefused = (read: unknown): read is Refused =>
-  typeof read === 'object' && read !== null && 'expected' in read;
+const isRefused = (read: unknown): read is Refused => typeof read === 'object' && read !== null && 'expected' in read;
 
 function formatNamed(name: string, list: string): Format {
   const format = FORMATS.find((one) => one === name);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RunSummary } from '../history/history.ts';
 import type { Brief } from '../model/report.ts';
 import { runRasid } from '../schedule/child.ts';
@@ -37,9 +37,9 @@ export function worldOf(
   const { now, sleep, chance, signal, cwd, env, self } = environment;
   const listed = new Map(lists.map((one) => [one.name, one]));
   const rasid = (list: string, argv: readonly string[]): Promise<Ended> => {
-    log('debug', 'process-begun', `rasid ${argv.join(' ')}`, { list });
+    const onStart = (process: number) => log('debug', 'process-begun', `rasid ${argv.join(' ')}`, { list, process });
     const onLine = (line: string) => log('info', 'process-said', line, { list, command: argv[0] });
-    return runRasid(argv, { program: self, cwd, env, signal, onLine });
+    return runRasid(argv, { program: self, cwd, env, signal, onStart, onLine });
   };
   return {
     clock: now,
@@ -55,17 +55,19 @@ export function worldOf(
     seenIn: (run) => withOpenHistory(options.history, environment, async (history) => seenOf(await history.brief(run))),
     scan: (list, night, resume) => rasid(list, scanArguments(listed.get(list), night.end, resume, options)),
     notify: async (list, run) => {
-      const file = options.notify ?? NOTIFY;
-      if (options.notify === undefined && !existsSync(resolve(cwd, file))) return;
-      const ended = await rasid(list, notifyArguments(run, options));
+      const paths = listed.get(list)?.paths ?? [];
+      const config =
+        options.notify ?? [...paths, 'targets'].map(notifyIn).find((file) => existsSync(resolve(cwd, file)));
+      if (config === undefined) return;
+      const ended = await rasid(list, notifyArguments(run, config, paths, options));
       const about = { list, run, said: ended.said };
-      if (ended.code === EXIT.done) log('info', 'notified', 'The notifications went out.', about);
+      if (ended.code === EXIT.done) log('info', 'notified', 'The notifications were taken care of.', about);
       else log('error', 'notify-failed', `The notifications failed (${ended.words}).`, about);
     },
   };
 }
 
-const NOTIFY = 'targets/notify.yaml';
+const notifyIn = (path: string): string => join(path, 'notify.yaml');
 
 /** A rehearsal is no night, and a part of the list that somebody looked at by hand is none either. */
 const countsAsNight = ({ rehearsal, targets }: RunSummary, asked: number): boolean => !rehearsal && targets >= asked;
@@ -110,13 +112,21 @@ function scanArguments(
   ];
 }
 
-const notifyArguments = (run: string, { history, reports, notify }: NightOptions): readonly string[] => [
+const notifyArguments = (
+  run: string,
+  config: string,
+  paths: readonly string[],
+  { history, reports, waivers }: NightOptions,
+): readonly string[] => [
   'notify',
   run,
   '--send',
+  '--quiet',
+  `--config=${config}`,
+  ...repeated('targets', paths),
+  ...repeated('waivers', waivers),
   ...single('history', history),
   ...single('reports', reports),
-  ...single('notify', notify),
 ];
 
 const repeated = (option: string, values: readonly string[] | undefined): string[] =>

@@ -63,8 +63,8 @@ export const schedule = defineCommand({
       })
       .option('notify', {
         type: 'string',
-        describe: 'file that says who is told after a night',
-        defaultDescription: 'targets/notify.yaml, if there is one',
+        describe: 'file that says who is told after a night (rasid notify)',
+        defaultDescription: 'notify.yaml beside the list or in targets/, if there is one',
       })
       .option('status', {
         type: 'boolean',

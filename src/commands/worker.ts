@@ -1,6 +1,7 @@
 import { type History, openHistory } from '../history/history.ts';
 import { nameOf, placeOf } from '../history/place.ts';
 import type { Lane } from '../probes/net/lane.ts';
+import type { OpenRun } from '../queue/plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Round } from '../queue/work.ts';
 import { defineCommand, wholeNumber } from './command.ts';
@@ -45,12 +46,14 @@ export const worker = defineCommand({
     const { openLine, queueOn } = await import('../queue/queue.ts');
     const { work } = await import('../queue/work.ts');
     const say = (sentence: string) => void (args.quiet || environment.stderr.write(`${sentence}\n`));
-    const history = await openHistory(url, { create: false });
+    const line = await openLine(url);
     try {
-      const line = await openLine(url);
+      const stranger = sayOnce(say);
+      const queue = queueOn(line, TOOL, stranger);
+      say(`Working for ${nameOf(url)}: ${args.hosts} targets at once.`);
+      if (!(await isCalled(queue, stranger, environment))) return EXIT.done;
+      const history = await openHistory(url, { create: false });
       try {
-        const queue = queueOn(line, TOOL, sayOnce(say));
-        say(`Working for ${nameOf(url)}: ${args.hosts} targets at once.`);
         await work({
           queue,
           history,
@@ -63,16 +66,30 @@ export const worker = defineCommand({
             if (args.verbose) say(`${target.display}: ${word}`);
           },
         });
-        await queue.close();
         return EXIT.done;
       } finally {
-        await line.close();
+        await queue.close();
+        await history.close();
       }
     } finally {
-      await history.close();
+      await line.close();
     }
   },
 });
+
+const ASK_MS = 1_000;
+
+/** Waits for a run of this version: before that there may be no history, or one that it must not bring up to date. False: told to stop. */
+async function isCalled(queue: Queue, stranger: (run: OpenRun) => void, environment: Environment): Promise<boolean> {
+  const { sleep, signal } = environment;
+  while (!signal.aborted) {
+    const open = await queue.openRun();
+    if (open?.tool === TOOL) return true;
+    if (open !== null) stranger(open);
+    await sleep(ASK_MS, signal).catch(() => {});
+  }
+  return false;
+}
 
 /** What a run brings along, and what this machine makes of it. */
 async function roundOf(
@@ -106,7 +123,7 @@ async function roundOf(
 }
 
 /** A run of another version is left to workers of that version: what they see could differ. */
-function sayOnce(say: (sentence: string) => void): (run: { readonly run: string; readonly tool: string }) => void {
+function sayOnce(say: (sentence: string) => void): (run: OpenRun) => void {
   const said = new Set<string>();
   return ({ run, tool }) => {
     if (said.has(run)) return;

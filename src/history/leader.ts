@@ -83,7 +83,7 @@ export function leaderSeat(store: Store, connect: () => Promise<Client>, name: s
         await told(name, () => client.query(`select pg_terminate_backend(pid, ${END_MS}) ${SESSIONS}`, [LEADER]));
         await client.end();
       }
-      await store.transaction().execute((step) => seat(step, null));
+      if (held !== null) await store.transaction().execute((step) => seat(step, null));
       await leave();
       return held;
     },

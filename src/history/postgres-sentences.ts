@@ -24,6 +24,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'lets nobody in with this user, database and address, or not without TLS; its pg_hba.conf says who may come in',
   '28P01': 'refuses the password, or the user',
   '3D000': 'is not there: the server has no such database',
+  '3F000': 'may not be used so by this role; docs/operations/postgresql.md has the grants',
   '40001': 'was being changed by another process; try again',
   '40P01': 'was being changed by another process; try again',
   '42501': 'may not be used so by this role; docs/operations/postgresql.md has the grants',

@@ -209,7 +209,7 @@ export async function migrate(
   const ours = steps.length;
   if ((await versionOf(store, file, create, ours)) === ours) return;
   if (readOnly)
-    throw new HistoryError(`${file} was written by an older Rasid; "rasid history list" brings it up to date.`);
+    throw new HistoryError(`${file} was written by an older Rasid; "rasid history migrate" brings it up to date.`);
   await alone(store, async (step) => {
     const version = await versionOf(step, file, create, ours); // again, now that nobody else can be at it
     if (version === ours) return;

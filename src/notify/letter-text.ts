@@ -19,12 +19,22 @@ export function lineOf(parts: readonly Part[], { words: { language } }: Pick<Let
     .join('');
 }
 
+const MARK = '\u200f'; // RIGHT-TO-LEFT MARK
+const ISOLATE = /\u2066[^\u2069]*\u2069/g;
+
+/** A line takes the direction of its first letter that is not isolated (UAX 9, P2): an Arabic one that begins with a Latin term is told its own. */
+function directed(line: string, { words: { language } }: Pick<Letter, 'words'>): string {
+  const first = /\p{L}/u.exec(line.replace(ISOLATE, ''))?.[0];
+  return DIRECTION[language] === 'ltr' || first === undefined || RIGHT_TO_LEFT.test(first) ? line : `${MARK}${line}`;
+}
+
 /** The text part of a mail, with line feeds. Nothing is wrapped: readers do that. */
 export function letterText(letter: Letter): string {
   const say = (parts: readonly Part[]): string => lineOf(parts, letter);
+  const own = (parts: readonly Part[]): string => directed(say(parts), letter);
   const line = ({ says, notes = [], code }: Entry, start: string): readonly string[] => [
-    `${start} ${say(says)}`,
-    ...notes.map((note) => `  ${say(note)}`),
+    directed(`${start} ${say(says)}`, letter),
+    ...notes.map((note) => `  ${own(note)}`),
     ...(code === undefined ? [] : ['', ...code.split('\n').map((one) => `    ${visible(one)}`), '']),
   ];
   const lines = (block: Block): readonly string[] => {
@@ -35,13 +45,13 @@ export function letterText(letter: Letter): string {
         return block.entries.flatMap((entry, index) => line(entry, `${index + 1}.`));
       case 'title':
       case 'heading':
-        return ['', say(block.says), '-'.repeat(24)];
+        return ['', own(block.says), '-'.repeat(24)];
       case 'warning':
-        return ['', `! ${say(block.says)}`];
+        return ['', `! ${own(block.says)}`];
       case 'note':
-        return [say(block.says)];
+        return [own(block.says)];
       default:
-        return ['', say(block.says)];
+        return ['', own(block.says)];
     }
   };
   const text = letter.blocks.flatMap(lines).join('\n');

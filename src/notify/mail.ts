@@ -37,7 +37,7 @@ export async function mailBytes({ from, replyTo, to, name, date, letter, attachm
     newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
-    from: { name: oneLine(from.name), address: from.address },
+    from: { name: from.name, address: from.address },
     to: { name: '', address: to },
     ...(replyTo === null ? {} : { replyTo: { name: '', address: replyTo } }),
     subject: subjectOf(letter),
@@ -48,8 +48,8 @@ export async function mailBytes({ from, replyTo, to, name, date, letter, attachm
       'Auto-Submitted': 'auto-generated', // RFC 3834: no answer from an absence is wanted
       'Content-Language': language,
     },
-    text: letterText(letter),
-    html: letterHtml(letter),
+    text: inMail(letterText(letter)),
+    html: inMail(letterHtml(letter)),
     attachments:
       attachment === null
         ? []
@@ -58,10 +58,11 @@ export async function mailBytes({ from, replyTo, to, name, date, letter, attachm
   return await composer.compile().build();
 }
 
-/** On one line, and not endless. */
-export const subjectOf = (letter: Letter): string => shortened(oneLine(lineOf(letter.subject, letter)));
+/** Lines of text end with CRLF before they are encoded (RFC 2045 section 6.8). */
+const inMail = (text: string): string => text.replaceAll('\n', '\r\n');
 
-const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
+/** Not endless; foreign text in it is escaped already. */
+export const subjectOf = (letter: Letter): string => shortened(lineOf(letter.subject, letter));
 
 const shortened = (text: string): string => {
   const letters = [...text];

@@ -11,7 +11,7 @@ const count = z.int().min(0);
 const instant = z.iso.datetime();
 
 /** What a webhook is sent: English and ids, no words of any other language. */
-const NOTIFICATION = z.strictObject({
+export const NOTIFICATION = z.strictObject({
   schema: z.literal('rasid/notification@1'),
   type: z.enum(['rasid.night', 'rasid.digest']),
   timestamp: instant.describe('when the run ended'),

@@ -26,7 +26,7 @@ export class ToldError extends Error {
   override readonly name = 'ToldError';
 }
 
-const WAIT_MS = 2_000;
+const WAIT_MS = 500;
 
 const TABLES = `
   create table if not exists delivered (

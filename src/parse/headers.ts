@@ -145,6 +145,9 @@ const VOLATILE_COOKIE_NAMES: readonly (readonly [pattern: RegExp, steady: string
 const LONG_AGO = Date.UTC(2010, 0, 1);
 const LIVE_WINDOW_MS = 24 * 3_600_000;
 
+/** RFC 9110 section 4.1 asks for 8,000 octets at least; a redirect to more leads nowhere. */
+export const LONGEST_ADDRESS = 8_192;
+
 /**
  * The headers as facts: order, case and duplicates as sent; no value of a cookie; nothing that an unchanged site
  * changes from one night to the next. Names of headers always stay, but for those beyond MOST_LINES.
@@ -162,7 +165,7 @@ function steadyValue(name: string, value: string, sentAt: number | null): string
   if (SECRET_HEADERS.has(name)) return value === '' ? '' : MASKED;
   if (VERBATIM_HEADERS.has(name)) return value;
   if (name.startsWith('content-security-policy')) return steadyPolicy(value);
-  if (name === 'location' || name === 'content-location') return steadyUrl(value);
+  if (name === 'location' || name === 'content-location') return steadyUrl(value.slice(0, LONGEST_ADDRESS));
   if (name === 'refresh')
     return value.replace(/(url\s*=\s*)(.*)$/is, (_all, before: string, url: string) => before + steadyUrl(url));
   if (name === 'etag') return value.replace(/[^"/-]+(?="|-|$)/g, (run) => (run === 'W' ? run : '*')); // its shape tells Apache's inodes

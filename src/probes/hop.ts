@@ -1,7 +1,7 @@
 import type { Failure, Hop, Outcome } from '../model/observation.ts';
 import { latin1 } from '../parse/body.ts';
 import { linesOf } from '../parse/field.ts';
-import { steadyHeaders } from '../parse/headers.ts';
+import { LONGEST_ADDRESS, steadyHeaders } from '../parse/headers.ts';
 import { MOST_LINES } from '../parse/raw-head.ts';
 import { steadyUrl } from '../parse/steady-url.ts';
 import { filtered, filterOf } from './filter.ts';
@@ -64,7 +64,7 @@ const violationsOf = ({ headers, violations }: Reply): Hop['violations'] =>
  */
 export function locationOf(reply: Reply): string | null {
   const line = linesOf(reply.headers, 'location')[0];
-  if (line === undefined) return null;
+  if (line === undefined || line.length > LONGEST_ADDRESS) return null;
   const url = URL.parse(Buffer.from(line, 'latin1').toString('utf8'), reply.url);
   if (url === null) return null;
   url.username = '';

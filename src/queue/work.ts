@@ -14,6 +14,8 @@ export interface Round<Lane extends LaneLike> {
   readonly target: (id: string) => Target | undefined;
 }
 
+type Word = 'stored' | 'handed back' | 'thrown away';
+
 export interface Working<Lane extends LaneLike> {
   readonly queue: Queue;
   readonly history: History;
@@ -23,7 +25,7 @@ export interface Working<Lane extends LaneLike> {
   readonly stop: AbortSignal; // nothing more is taken
   readonly graceMs: number; // how long those that are taken may go on after that; then they are handed back
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  readonly told: (target: Target, word: 'begun' | 'stored' | 'handed back' | 'thrown away') => void;
+  readonly told: (target: Target, word: 'begun' | Word) => void;
 }
 
 export const BROKEN = 'The connection to the database broke. What is stored is kept; the rest is looked at again.';
@@ -68,12 +70,11 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
     const target = targetOf(take.target);
     if (target === undefined) throw new Error(`run ${take.run} has no target ${take.target}`);
     how.told(target, 'begun');
-    let stored = false;
+    let word = 'handed back' as Word; // unless somebody saw something
     const keep = async (night: TargetNight, onlyFirst: boolean): Promise<void> => {
       const seen = coverageOf(night.observations).state !== 'untestable';
       const also = { onlyFirst, also: (query: Parameters<Queue['settle']>[2]) => queue.settle(take, seen, query) };
-      if (!(await history.addNight(take.run, night, also))) await queue.drop(take);
-      stored = true;
+      word = (await history.addNight(take.run, night, also)) ? 'stored' : 'thrown away'; // somebody else has stored one
     };
     const one = { ...observing, hosts: 1, deadline: null };
     try {
@@ -90,12 +91,13 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
           },
         });
       }
-      if (!stored) await queue.giveBack(take);
-      how.told(target, stored ? 'stored' : 'handed back');
+      if (word === 'handed back') await queue.giveBack(take);
+      if (word === 'thrown away') await queue.drop(take);
     } catch (error) {
       if (!(error instanceof NotOurs)) throw error;
-      how.told(target, 'thrown away');
+      word = 'thrown away';
     }
+    how.told(target, word);
   }
 
   function begin(take: Take): void {

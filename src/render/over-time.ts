@@ -4,6 +4,7 @@ import type { Instant } from '../model/observation.ts';
 import { NO_POINTS, type Outlook, type OutlookNight, type Points, type Repair } from '../model/outlook.ts';
 import type { Grade } from '../model/report.ts';
 import type { Area, Day, Owner, Target } from '../model/target.ts';
+import { lately } from './lately.ts';
 
 // Folds of an outlook, for curves, calendars and tables. Pure. What is not known is null, never zero.
 
@@ -115,12 +116,19 @@ function over<T>(
   });
 }
 
+type Sites = readonly [outlook: Outlook, ids: readonly string[]];
+const sameSites = ([outlook, ids]: Sites, [other, others]: Sites): boolean =>
+  outlook === other && ids.length === others.length && ids.every((id, index) => id === others[index]);
+
 /** Open points by severity. */
-export const openOver = (outlook: Outlook, targets: readonly string[]): readonly Step<OpenPoints>[] =>
-  over(outlook, targets, (known) => {
-    const seen = known.filter(({ fresh }) => fresh).length;
-    return { points: sumOf(known.map(({ points }) => points)), seen, held: known.length - seen };
-  });
+export const openOver = lately(
+  (outlook: Outlook, targets: readonly string[]): readonly Step<OpenPoints>[] =>
+    over(outlook, targets, (known) => {
+      const seen = known.filter(({ fresh }) => fresh).length;
+      return { points: sumOf(known.map(({ points }) => points)), seen, held: known.length - seen };
+    }),
+  sameSites,
+);
 
 const sumOf = (all: readonly Points[]): Points => {
   const sum = { ...NO_POINTS };
@@ -131,15 +139,15 @@ const sumOf = (all: readonly Points[]): Points => {
 export const totalOf = (points: Points): number => SEVERITIES.reduce((sum, severity) => sum + points[severity], 0);
 
 /** How many sites hold each letter. */
-export const gradesOver = (
-  outlook: Outlook,
-  targets: readonly string[],
-): readonly Step<Readonly<Record<Letter, number>>>[] =>
-  over(outlook, targets, (known) => {
-    const counts = Object.fromEntries(LETTERS.map((letter) => [letter, 0])) as Record<Letter, number>;
-    for (const { grade } of known) if (grade !== null && grade !== 'E') counts[grade] += 1;
-    return counts;
-  });
+export const gradesOver = lately(
+  (outlook: Outlook, targets: readonly string[]): readonly Step<Readonly<Record<Letter, number>>>[] =>
+    over(outlook, targets, (known) => {
+      const counts = Object.fromEntries(LETTERS.map((letter) => [letter, 0])) as Record<Letter, number>;
+      for (const { grade } of known) if (grade !== null && grade !== 'E') counts[grade] += 1;
+      return counts;
+    }),
+  sameSites,
+);
 
 /** The letter of one site. */
 export const gradeOver = (outlook: Outlook, target: string): readonly Step<Letter>[] =>
@@ -195,7 +203,9 @@ const WEEKS = 13;
 const ENOUGH = 0.9; // of the sites seen in full: one site in ten does not spoil a night
 
 /** One entry for each day (UTC) from the first night to the last; of the last thirteen weeks at most. */
-export function calendarOf({ nights, targets }: Outlook, ids: readonly string[]): readonly CalendarDay[] {
+export const calendarOf = lately(daysOf, sameSites);
+
+function daysOf({ nights, targets }: Outlook, ids: readonly string[]): readonly CalendarDay[] {
   const lines = ids.map((id) => targets.get(id) ?? []);
   const days = new Map(
     nights.map(({ takenAt, state }, index): [Day, CalendarDay] => {

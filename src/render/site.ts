@@ -16,6 +16,7 @@ import {
   sitePage,
 } from './html/site/pages.tsx';
 import { fileName, MORNING, ownerFile, STYLE, siteFile } from './html/site/places.ts';
+import { lately } from './lately.ts';
 import { divided } from './part.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -99,8 +100,8 @@ export function ownPages(
   const take = divided(report);
   const languages = new Map(report.owners.map(({ id, language }) => [id, language]));
   const whole = options.whole ?? fromDocument(report);
-  const viewOfOwner = lastOnly(([, ids]: Owned): View => viewOf(take(ids.map(whole))));
-  const viewOfSite = lastOnly((target: ReportTarget): View => viewOf(take([target])));
+  const viewOfOwner = lately(([, ids]: Owned): View => viewOf(take(ids.map(whole))));
+  const viewOfSite = lately((target: ReportTarget): View => viewOf(take([target])));
   const siteIn = (owned: Owned, id: string): View => {
     const target = viewOfOwner(owned).report.document.targets.find((one) => one.id === id);
     return viewOfSite(target ?? whole(id));
@@ -145,14 +146,5 @@ function fromDocument({ document }: Report): (target: string) => ReportTarget {
     const target = targets.get(id);
     if (target === undefined) throw new Error(`no target ${id} in the report`);
     return target;
-  };
-}
-
-/** Remembers what was asked for last, and no more: pages about the same sites are written one after the other. */
-function lastOnly<K, V>(make: (key: K) => V): (key: K) => V {
-  let last: { readonly key: K; readonly value: V } | null = null;
-  return (key) => {
-    if (last?.key !== key) last = { key, value: make(key) };
-    return last.value;
   };
 }

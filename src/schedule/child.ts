@@ -7,6 +7,7 @@ export interface Starting {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal; // asks the process to save and end
+  readonly onStart: (process: number) => void;
   readonly onLine: (line: string) => void; // of its stderr
 }
 
@@ -21,6 +22,7 @@ export async function runRasid(argv: readonly string[], starting: Starting): Pro
     env: starting.env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  if (child.pid !== undefined) starting.onStart(child.pid);
   const stop = () => void child.kill('SIGTERM');
   if (starting.signal.aborted) stop();
   starting.signal.addEventListener('abort', stop);

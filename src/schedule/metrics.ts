@@ -15,13 +15,18 @@ export async function metricsOf(standing: Standing, usage: Usage): Promise<strin
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(METRICS_TYPE);
   const registers = [registry];
+  // A family without a known number is left out: the library would say 0.
   const gauge = (name: string, help: string, rows: readonly Row[]) => {
-    const metric = new Gauge({ name, help, labelNames: labelsOf(rows), registers });
-    for (const [labels, value] of rows) if (value !== null) metric.set(labels, value);
+    const known = rows.filter(isKnown);
+    if (known.length === 0) return;
+    const metric = new Gauge({ name, help, labelNames: labelsOf(known), registers });
+    for (const [labels, value] of known) metric.set(labels, value);
   };
   const counter = (name: string, help: string, rows: readonly Row[]) => {
-    const metric = new Counter({ name, help, labelNames: labelsOf(rows), registers });
-    for (const [labels, value] of rows) if (value !== null) metric.inc(labels, value);
+    const known = rows.filter(isKnown);
+    if (known.length === 0) return;
+    const metric = new Counter({ name, help, labelNames: labelsOf(known), registers });
+    for (const [labels, value] of known) metric.inc(labels, value);
   };
   const { lists } = standing;
   const perList = (value: (one: ListStanding) => number | null): Row[] =>
@@ -96,7 +101,9 @@ export async function metricsOf(standing: Standing, usage: Usage): Promise<strin
   return registry.metrics();
 }
 
-type Row = readonly [labels: Readonly<Record<string, string>>, value: number | null];
+type Row<V = number | null> = readonly [labels: Readonly<Record<string, string>>, value: V];
+
+const isKnown = (row: Row): row is Row<number> => row[1] !== null;
 
 const labelsOf = (rows: readonly Row[]): string[] => [...new Set(rows.flatMap(([labels]) => Object.keys(labels)))];
 

@@ -25,7 +25,7 @@ export const STRICT: Readonly<Record<string, string>> = {
 };
 
 const NOTHING_LOADED = "default-src 'none'; base-uri 'none'; form-action 'none'";
-const framed = (policy: string): string => `${policy}; frame-ancestors 'none'`;
+const framed = (policy: string): string => `${policy}; frame-ancestors 'none'; require-trusted-types-for 'script'`;
 
 /** Everything that is needed before it can be said whether a copy in the browser still holds. */
 export const tagOf = (...parts: readonly (string | null)[]): string => `"${digestOf(parts).slice(0, 32)}"`;

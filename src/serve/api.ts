@@ -131,14 +131,12 @@ async function searched(query: string, desk: Desk): Promise<Answer | null> {
       coverage,
       grade,
     })),
-    findings: points
-      .slice(0, HITS)
-      .map(({ site: { target }, finding }) => ({
-        target: target.id,
-        host: target.host,
-        owner: target.owner,
-        ...finding,
-      })),
+    findings: points.slice(0, HITS).map(({ site: { target }, finding }) => ({
+      target: target.id,
+      host: target.host,
+      owner: target.owner,
+      ...finding,
+    })),
   };
   return jsonAnswer(() => safePieces(document), { tag });
 }

@@ -75,7 +75,7 @@ const namesAt = (name: string, port: number): readonly string[] => [`${name}:${p
 const fresh = (answer: Answer, known: readonly string[]): Answer => {
   const tag = answer.headers.ETag;
   if (answer.status !== 200 || tag === undefined || !known.includes(tag)) return answer;
-  return { ...answer, status: 304, write: () => '' };
+  return { ...answer, status: 304 };
 };
 
 async function send({ status, headers, write }: Answer, method: string, response: ServerResponse): Promise<void> {

@@ -9,6 +9,9 @@ scanner:
   vantage: rabat-1                # where we look from
   controls: []                    # hosts of our own that prove that our way out works
 
+# When "rasid schedule" scans this list; without it from one to five in Casablanca.
+# schedule: { cron: "0 1 * * *", timezone: Africa/Casablanca, until: "05:00", jitter: 15m, frozen: [2026-09-08] }
+
 # The written permission without which no packet leaves. Both days are included.
 authorisations:
   - id: letter-2026-014

@@ -62,9 +62,18 @@ const exists = (text: string): boolean =>
 /** The UTC day of an instant, `2026-11-22`: for tables. */
 const dayOf = (instant: Instant | Day): Day => instant.slice(0, 10);
 
+const days = new Map<string, string>(); // a report says the same few hundred days a hundred thousand times
+
 /** `22 November 2026`, `1er novembre 2026`, `22 نونبر 2026`: for prose. The UTC day of an instant. */
 export function formatDay(instant: Instant | Day, language: Language): string {
-  const [year = '', month = '1', day = '1'] = dayOf(instant).split('-');
+  const key = `${language} ${dayOf(instant)}`;
+  const known = days.get(key) ?? longDay(dayOf(instant), language);
+  days.set(key, known);
+  return known;
+}
+
+function longDay(of: Day, language: Language): string {
+  const [year = '', month = '1', day = '1'] = of.split('-');
   const number = language === 'fr' && day === '01' ? '1er' : String(Number(day));
   return [number, MONTHS[language][Number(month) - 1] ?? month, year].join(NO_BREAK);
 }

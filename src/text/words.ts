@@ -60,6 +60,13 @@ export function wordsOf(
   };
   const phrase = (key: UiKey): string | Plural => translation.ui[key] ?? en[key];
 
+  const unparted = new Map<string, string>(); // each sentence with a number, the number not parted from its noun
+  const counted = (text: string): string => {
+    const known = unparted.get(text) ?? text.replace('{n} ', '{n}\u00a0');
+    unparted.set(text, known);
+    return known;
+  };
+
   const sentence = (key: UiKey, n?: number): string => {
     const found = phrase(key);
     if (typeof found === 'string') return found;
@@ -70,7 +77,7 @@ export function wordsOf(
     word: (key) => sentence(key),
     say: (key, values) => fill(sentence(key), values, language),
     count: (key, n, values = {}) =>
-      fill(sentence(key, n).replace('{n} ', '{n}\u00a0'), { ...values, n: prose(formatNumber(n, language)) }, language),
+      fill(counted(sentence(key, n)), { ...values, n: prose(formatNumber(n, language)) }, language),
     rule: (id) => {
       if (!spokenRules.has(id)) spokenRules.set(id, spoken(id));
       return spokenRules.get(id);

@@ -1,10 +1,7 @@
 /**
- * npm run bench:exposure
- *
- * Rasid beside gobuster and ffuf, with the same paths on the same servers of this machine: what each sends, what it reports that is not
- * there, and what it does not report that is. Fails when Rasid reports anything wrong or misses anything that can be seen.
+ * Rasid beside gobuster, ffuf and whatweb on the same servers of this machine: what each sends, what it reports that is not there, and what
+ * it does not report that is. gobuster and ffuf are given the paths of Rasid; whatweb looks at the page alone and is asked for its cost.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,7 +9,9 @@ import { join } from 'node:path';
 import { closeAll, listen } from '../probes/net/loopback.ts';
 import { lookAtPort } from '../world/exposure/look.ts';
 import { EXPOSED, exposed, first, home, respond, type Site, TRAPS } from '../world/exposure/traps.ts';
-import { find, missing } from '../world/tls/program.ts';
+import { missing } from '../world/tls/program.ts';
+import { costOf } from './cost.ts';
+import type { Row } from './table.ts';
 
 const PATIENCE_MS = 60_000; // with one program on one server
 const IMPATIENT = { headersMs: 400, bodyMs: 300, totalMs: 800 };
@@ -64,6 +63,12 @@ const PROGRAMS: readonly Program[] = [
     ],
     reported: (_, output) => pathsOf(output),
   },
+  {
+    name: 'whatweb',
+    program: 'whatweb',
+    args: (url) => ['--quiet', '--no-errors', '--color=never', url],
+    reported: () => [],
+  },
 ];
 
 function pathsOf(output: string): readonly string[] {
@@ -92,6 +97,11 @@ async function serve(site: Site) {
   return { port, requests: () => requests };
 }
 
+interface Spent extends Count {
+  readonly seconds: number;
+  readonly cpuMs: number | null;
+}
+
 const countOf = (requests: number, reported: readonly string[], real: ReadonlySet<string>): Count => {
   const paths = new Set(reported);
   return {
@@ -101,34 +111,23 @@ const countOf = (requests: number, reported: readonly string[], real: ReadonlySe
   };
 };
 
-async function ownCount(site: Site, real: ReadonlySet<string>): Promise<Count> {
+async function ownCount(site: Site, real: ReadonlySet<string>): Promise<Spent> {
   const { port } = await serve(site);
+  const [started, used] = [performance.now(), process.cpuUsage()];
   const look = await lookAtPort(port, { limits: IMPATIENT, products: [] });
+  const { user, system } = process.cpuUsage(used); // the servers live in this process: theirs is in it too
   const found = look.rows.filter(({ answer }) => answer === 'found').map(({ path }) => path);
-  return countOf(look.ledger.length, found, real);
+  const seconds = (performance.now() - started) / 1000;
+  return { ...countOf(look.ledger.length, found, real), seconds, cpuMs: (user + system) / 1000 };
 }
 
-async function theirCount({ program, args, reported }: Program, site: Site, real: ReadonlySet<string>): Promise<Count> {
+async function theirCount({ program, args, reported }: Program, site: Site, real: ReadonlySet<string>): Promise<Spent> {
   const server = await serve(site);
   const output = join(folder, 'output.json');
   rmSync(output, { force: true });
-  const printed = await outputOf(program, args(`http://127.0.0.1:${server.port}/`, list, output));
-  return countOf(server.requests(), reported(printed, output), real);
-}
-
-function outputOf(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(find(program) ?? program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    child.stderr.resume();
-    const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-    child.once('error', reject);
-    child.once('close', () => {
-      clearTimeout(impatience);
-      resolve(printed);
-    });
-  });
+  const words = args(`http://127.0.0.1:${server.port}/`, list, output);
+  const { stdout, seconds, cpuMs } = await costOf(program, words, { patienceMs: PATIENCE_MS });
+  return { ...countOf(server.requests(), reported(stdout, output), real), seconds, cpuMs };
 }
 
 /** The paths that Rasid asks an ordinary host for on one night, without names that cannot exist. */
@@ -141,47 +140,49 @@ async function writeList(): Promise<number> {
   return paths.size;
 }
 
-const NOTHING: Count = { requests: 0, wrong: 0, missed: 0 };
-const plus = (a: Count, b: Count): Count => ({
+const NOTHING: Spent = { requests: 0, wrong: 0, missed: 0, seconds: 0, cpuMs: 0 };
+const plus = (a: Spent, b: Spent): Spent => ({
   requests: a.requests + b.requests,
   wrong: a.wrong + b.wrong,
   missed: a.missed + b.missed,
+  seconds: a.seconds + b.seconds,
+  cpuMs: a.cpuMs === null || b.cpuMs === null ? null : a.cpuMs + b.cpuMs,
 });
-const cells = ({ requests, wrong, missed }: Count): string =>
-  [requests, wrong, missed].map((number) => String(number).padStart(7)).join('');
 
-const totals = new Map<string, Count>();
-const add = (name: string, count: Count) => totals.set(name, plus(totals.get(name) ?? NOTHING, count));
-const present = PROGRAMS.filter(({ program }) => missing(program) === null);
-const names = ['Rasid', ...present.map(({ name }) => name)];
+const TASK = 'exposure';
 
-try {
-  console.log(`${await writeList()} paths; requests, reported wrongly, missed\n`);
-  console.log(`${''.padEnd(62)}${names.map((name) => name.padStart(21)).join('')}`);
-  for (const { name, site, hides } of TRAPS) {
-    // Where a trap hides what is exposed, nobody can be blamed for not seeing it: it stands alone.
-    for (const [title, real, mixed] of [
-      [name, new Set<string>(), (): Site => first(home, site())],
-      ...(hides
-        ? []
-        : [[`${name}, and seven things exposed`, REAL, (): Site => first(home, exposed, site())] as const]),
-    ] as const) {
-      const own = await ownCount(mixed(), real);
-      add('Rasid', own);
-      if (own.wrong > 0 || own.missed > 0) process.exitCode = 1;
-      const counts = [own];
-      for (const program of present) {
-        const count = await theirCount(program, mixed(), real);
-        add(program.name, count);
-        counts.push(count);
+/** Rasid may neither report what is not there nor miss what is. */
+export const isWrong = ({ task, program, note = '' }: Row): boolean =>
+  task === TASK && program === 'Rasid' && !note.includes(' 0 wrong, 0 missed');
+
+/** Every trap alone, and with seven things exposed beside it. */
+export async function* exposureRows(): AsyncGenerator<Row> {
+  const totals = new Map<string, Spent>();
+  const add = (name: string, spent: Spent) => totals.set(name, plus(totals.get(name) ?? NOTHING, spent));
+  const present = PROGRAMS.filter(({ program }) => missing(program) === null);
+  let servers = 0;
+  try {
+    const paths = await writeList();
+    for (const { site, hides } of TRAPS) {
+      const alone = [new Set<string>(), () => first(home, site())] as const;
+      const mixed = [REAL, () => first(home, exposed, site())] as const;
+      // Where a trap hides what is exposed, nobody can be blamed for not seeing it: it stands alone.
+      for (const [real, made] of hides ? [alone] : [alone, mixed]) {
+        servers++;
+        add('Rasid', await ownCount(made(), real));
+        for (const program of present) add(program.name, await theirCount(program, made(), real));
+        await closeAll();
       }
-      console.log(`${title.padEnd(62)}${counts.map(cells).join('')}`);
-      await closeAll();
     }
+    for (const [program, { requests, wrong, missed, seconds, cpuMs }] of totals) {
+      const judged =
+        program === 'whatweb'
+          ? 'reports no paths'
+          : `${servers} servers, ${paths} paths: ${wrong} wrong, ${missed} missed`;
+      yield { task: TASK, roundTripMs: 0, program, asked: requests, seconds, cpuMs, note: judged };
+    }
+  } finally {
+    await closeAll();
+    rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`\n${'all of them'.padEnd(62)}${names.map((name) => cells(totals.get(name) ?? NOTHING)).join('')}`);
-  for (const { name, program } of PROGRAMS) if (!names.includes(name)) console.log(`${name}: ${missing(program)}`);
-} finally {
-  await closeAll();
-  rmSync(folder, { recursive: true, force: true });
 }

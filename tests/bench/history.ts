@@ -1,8 +1,9 @@
 /**
- * npm run bench:history [-- --nights N --sites N --write]
+ * npm run bench:history [-- --nights N --sites N --history URL --write]
  *
  * A year of nights over a thousand sites, made from what the demo's sites really answer and stored through the real history: how large it
- * gets and how long people wait for it. `--write` puts the table into docs/benchmarks.md.
+ * gets and how long people wait for it. `--history`: an empty one, in PostgreSQL for example; a file in a folder that is removed unless said.
+ * `--write` puts the table into docs/benchmarks.md.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +15,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Kysely } from 'kysely';
+import pg from 'pg';
 import { startFleet } from '../../src/demo/fleet.ts';
 import { nodeSqliteDialect, openDatabase } from '../../src/history/dialect.ts';
 import { type History, historyIn, openHistory } from '../../src/history/history.ts';
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     nights: { type: 'string', default: '365' },
     sites: { type: 'string', default: '1000' },
     bin: { type: 'string', default: fileURLToPath(new URL('../../dist/bin.js', import.meta.url)) },
+    history: { type: 'string' },
     keep: { type: 'string' }, // a folder for the history, which then stays
     write: { type: 'boolean', default: false },
   },
@@ -38,6 +41,7 @@ const QUIET_NIGHTS = 5;
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'rasid-year-'));
 mkdirSync(folder, { recursive: true });
 const file = join(folder, 'history.db');
+const url = values.history ?? `sqlite:${file}`;
 interface Row {
   readonly what: string;
   readonly measured: string;
@@ -50,9 +54,9 @@ async function measure(): Promise<void> {
   const began = performance.now();
   await withFastHistory((history) => year.go(history, nights));
   const made = (performance.now() - began) / 1000;
-  const size = sizeOf(file);
+  const size = await storedBytes();
   await withFastHistory((history) => year.go(history, QUIET_NIGHTS, { quiet: true }));
-  const grown = (sizeOf(file) - size) / QUIET_NIGHTS / sites;
+  const grown = ((await storedBytes()) - size) / QUIET_NIGHTS / sites;
 
   const site = year.targets[Math.min(3, sites - 1)]?.id ?? '';
   const packed = join(folder, 'export.jsonl.gz');
@@ -114,6 +118,11 @@ async function planOf(): Promise<YearPlan> {
 
 /** The real history, which for once does not wait for the disk after every site. */
 async function withFastHistory(use: (history: History) => Promise<void>): Promise<void> {
+  if (values.history !== undefined) {
+    const history = await openHistory(url, { create: true });
+    await use(history);
+    return history.close();
+  }
   const database = openDatabase(file, { create: true });
   database.exec('pragma synchronous = off');
   const store = new Kysely<Tables>({ dialect: nodeSqliteDialect(database, file) });
@@ -126,10 +135,22 @@ async function withFastHistory(use: (history: History) => Promise<void>): Promis
 
 const sizeOf = (path: string): number => statSync(path).size;
 
+/** Of the file; in PostgreSQL of the tables and their indexes. */
+async function storedBytes(): Promise<number> {
+  if (values.history === undefined) return sizeOf(file);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ bytes: string }>(
+    "select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c where c.relkind = 'r' and c.relnamespace = 'rasid'::regnamespace",
+  );
+  await client.end();
+  return Number(rows[0]?.bytes);
+}
+
 /** A command as people call it: seconds until it has ended, and its time on the processor. */
 async function timed(what: string, argv: readonly string[], goal: string): Promise<Row> {
   const began = performance.now();
-  const cpu = await run([...argv, '--history', `sqlite:${file}`].slice(0, argv[0] === 'version' ? 1 : undefined));
+  const cpu = await run([...argv, '--history', url].slice(0, argv[0] === 'version' ? 1 : undefined));
   const seconds = (performance.now() - began) / 1000;
   return { what, measured: `${seconds.toFixed(2)} s (${cpu.toFixed(2)} s of processor)`, goal };
 }

@@ -1,30 +1,25 @@
 /**
- * npm run bench:tls
- *
- * What it costs to learn everything that a TLS server accepts: Rasid beside other programs, on the same servers of this machine, in
- * turn. Connections are counted by a relay, in runs of their own: it would cost more time than the connections. Fails when Rasid needs
- * more connections than it should; times are printed and not judged, for machines differ.
+ * What it costs to learn everything that a TLS server accepts: Rasid beside other programs, on the same servers of this machine, in turn.
+ * Connections are counted by a relay, in runs of their own: it would cost more time than the connections.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { startRelay } from '../world/relay.ts';
 import { type Material, makeMaterial, NAME } from '../world/tls/material.ts';
 import { NGINX } from '../world/tls/nginx.ts';
-import { find, missing } from '../world/tls/program.ts';
+import { missing } from '../world/tls/program.ts';
+import { type Cost, costOf } from './cost.ts';
 import { startDistance } from './distance.ts';
 import type { LookCost } from './look.ts';
+import { median, type Row } from './table.ts';
 
 const LOOK = join(import.meta.dirname, 'look.ts');
-const ROUNDS = 3; // the middle one counts
 const LOOKS = 6; // of one process; all but the first count
 const PATIENCE_MS = 300_000; // with one program
-const FAR_MS = 50; // a round trip
 
 const SERVERS = [
-  { name: 'nginx, Mozilla intermediate, two certificates', most: 24 },
-  { name: 'nginx, all suites of OpenSSL at TLS 1.0 to 1.2, RSA 1024, DH 1024', most: 115 },
+  { task: 'TLS, 9 suites', name: 'nginx, Mozilla intermediate, two certificates', most: 24 },
+  { task: 'TLS, 61 suites', name: 'nginx, all suites of OpenSSL at TLS 1.0 to 1.2, RSA 1024, DH 1024', most: 115 },
 ] as const;
-
 interface Program {
   readonly name: string;
   readonly program: string;
@@ -53,170 +48,119 @@ const PEERS: readonly Program[] = [
   },
 ];
 
-interface Cost {
-  readonly connections: number;
-  readonly atOnce: number;
-  readonly seconds: number;
-  readonly cpuMs: number | null; // null: /usr/bin/time is not there to tell
-  readonly stopped: boolean; // it took longer than we wait
-}
-
 /** Where a program finds the server, and how it is counted there. */
 interface Way {
   readonly server: number;
   readonly roundTripMs: number;
-  readonly counted: boolean; // behind a relay
 }
 
-/** Runs a program to its end. */
-async function costOf(
-  program: string,
-  args: (port: number) => readonly string[],
-  { server, roundTripMs, counted }: Way,
-) {
+interface Counted {
+  readonly connections: number;
+  readonly atOnce: number;
+}
+
+/** Calls with the port at which the server is found, and says how many connections came to it when it is counted. */
+async function from<T>(
+  { server, roundTripMs }: Way,
+  counted: boolean,
+  call: (port: number) => Promise<T>,
+): Promise<T & Counted> {
   const distance = roundTripMs === 0 ? null : await startDistance(server, roundTripMs);
   const near = distance?.port ?? server;
   const relay = counted ? await startRelay({ host: '127.0.0.1', port: near }) : null;
   try {
-    const timed = missing('time') === null;
-    const words = [find(program) ?? program, ...args(relay?.port ?? near)];
-    const [first = '', ...rest] = timed ? [find('time') ?? 'time', '-f', '\n%U %S', ...words] : words;
-    const started = performance.now();
-    // A group of its own: a shell script is stopped with everything that it began.
-    const child = spawn(first, rest, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const { stdout, stderr, stopped } = await outputOf(child);
-    const seconds = (performance.now() - started) / 1000;
-    const used = /([\d.]+) ([\d.]+)\s*$/.exec(timed ? stderr : '');
-    const cpuMs = used === null ? null : (Number(used[1]) + Number(used[2])) * 1000;
-    const [connections, atOnce] = [relay?.accepted() ?? 0, relay?.mostAtOnce() ?? 0];
-    return { connections, atOnce, seconds, cpuMs, stopped, stdout };
+    const told = await call(relay?.port ?? near);
+    return { ...told, connections: relay?.accepted() ?? 0, atOnce: relay?.mostAtOnce() ?? 0 };
   } finally {
     await relay?.stop();
     await distance?.stop();
   }
 }
 
-function outputOf(child: ChildProcess): Promise<{ stdout: string; stderr: string; stopped: boolean }> {
-  let [stdout, stderr, stopped] = ['', '', false];
-  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    const impatience = setTimeout(() => {
-      stopped = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, PATIENCE_MS);
-    child.once('error', reject);
-    child.once('close', () => {
-      clearTimeout(impatience);
-      resolve({ stdout, stderr, stopped });
-    });
-  });
-}
+const run = (
+  program: string,
+  args: (port: number) => readonly string[],
+  way: Way,
+  counted = false,
+): Promise<Cost & Counted> => from(way, counted, (port) => costOf(program, args(port), { patienceMs: PATIENCE_MS }));
 
 /** Several looks by one process: the first pays for reading the roots and for code that is not warm yet. */
-async function ownCosts(way: Way): Promise<{ alone: Cost; inNight: Cost; suites: number }> {
-  const look = (times: number, counted = false) =>
-    costOf(process.execPath, (port) => [LOOK, String(port), String(times)], { ...way, counted });
-  const { connections, atOnce } = await look(1, true);
-  const alone = { ...(await look(1)), connections, atOnce };
-  const { stdout, ...night } = await look(LOOKS);
-  const looks = JSON.parse(stdout) as readonly LookCost[];
-  const of = (cost: (look: LookCost) => number) => median(looks.slice(1).map(cost));
+async function ownLooks(way: Way): Promise<LookCost & Counted> {
+  const { connections, atOnce } = await run(process.execPath, (port) => [LOOK, String(port), '1'], way, true);
+  const { stdout } = await run(process.execPath, (port) => [LOOK, String(port), String(LOOKS)], way);
+  const looks = (JSON.parse(stdout) as readonly LookCost[]).slice(1);
+  const of = (cost: (look: LookCost) => number) => median(looks.map(cost));
   return {
-    alone,
-    inNight: {
-      ...night,
-      connections: of((look) => look.connections),
-      atOnce,
-      seconds: of(({ seconds }) => seconds),
-      cpuMs: of(({ cpuMs }) => cpuMs),
-    },
+    connections,
+    atOnce,
+    seconds: of(({ seconds }) => seconds),
+    cpuMs: of(({ cpuMs }) => cpuMs),
     suites: of(({ suites }) => suites),
   };
 }
 
-function median(numbers: readonly number[]): number {
-  const inOrder = numbers.toSorted((a, b) => a - b);
-  return inOrder[Math.floor(inOrder.length / 2)] ?? Number.NaN;
-}
+const LONGEST_ALLOWED: ReadonlyMap<string, number> = new Map(SERVERS.map(({ task, most }) => [task, most]));
 
-const middle = (costs: readonly Cost[]): Cost => ({
-  connections: median(costs.map(({ connections }) => connections)),
-  atOnce: Math.max(...costs.map(({ atOnce }) => atOnce)),
-  seconds: median(costs.map(({ seconds }) => seconds)),
-  cpuMs: costs.some(({ cpuMs }) => cpuMs === null) ? null : median(costs.map(({ cpuMs }) => cpuMs ?? 0)),
-  stopped: costs.some(({ stopped }) => stopped),
-});
+/** Rasid may not need more connections than it once did. */
+export const isTooMuch = ({ task, program, asked }: Row): boolean =>
+  program === 'Rasid' && (asked ?? 0) > (LONGEST_ALLOWED.get(task) ?? Number.POSITIVE_INFINITY);
 
-function row(name: string, cost: Cost, own: Cost): string {
-  const times = (value: number | null, one: number | null) =>
-    value === null || one === null ? '' : `${(value / one).toFixed(1)} x`;
-  const cells = [
-    `${cost.connections}`,
-    `${cost.atOnce}`,
-    `${cost.stopped ? '> ' : ''}${cost.seconds.toFixed(3)}`,
-    cost.cpuMs === null ? '?' : cost.cpuMs.toFixed(0),
-    times(cost.connections, own.connections),
-    times(cost.seconds, own.seconds),
-    times(cost.cpuMs, own.cpuMs),
-  ];
-  return name.padEnd(26) + cells.map((cell) => cell.padStart(11)).join('');
-}
-
-/** One table. Gives Rasid's connections. */
-async function compareAt(server: number, roundTripMs: number, material: Material): Promise<number> {
-  const present = PEERS.filter(({ program }) => missing(program) === null);
-  const own: Awaited<ReturnType<typeof ownCosts>>[] = [];
-  const theirs = new Map<string, Cost[]>(present.map(({ name }) => [name, []]));
-  const way = { server, roundTripMs, counted: false };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    own.push(await ownCosts(way));
-    for (const { name, program, slow, args } of present) {
-      if (slow && (round > 0 || roundTripMs > 0)) continue;
-      const cost = (counted: boolean) => costOf(program, (port) => args(port, material), { ...way, counted });
-      const { connections, atOnce, ...counted } = await cost(true);
-      theirs.get(name)?.push({ ...(slow ? counted : await cost(false)), connections, atOnce });
-    }
-  }
-  const inNight = middle(own.map((one) => one.inNight));
-  console.log(
-    `\n  round trip ${roundTripMs} ms; ${own[0]?.suites} suites accepted; the last three columns are multiples of the first row`,
-  );
-  const columns = ['connections', 'at once', 'seconds', 'CPU ms', 'connections', 'time', 'CPU'];
-  console.log(`  ${''.padEnd(26)}${columns.map((name) => name.padStart(11)).join('')}`);
-  console.log(`  ${row('Rasid, during a night', inNight, inNight)}`);
-  console.log(`  ${row('Rasid, a process for it', middle(own.map(({ alone }) => alone)), inNight)}`);
-  for (const { name, program } of PEERS) {
-    const costs = theirs.get(name) ?? [];
-    if (costs.length > 0) console.log(`  ${row(name, middle(costs), inNight)}`);
-    else console.log(`  ${name.padEnd(26)}  ${missing(program) ?? 'too slow for this distance'}`);
-  }
-  return Math.max(...own.map((one) => one.inNight.connections));
-}
-
-const material = makeMaterial();
-try {
-  for (const { name, most } of SERVERS) {
-    const server = NGINX.find((one) => one.name === name);
-    if (server === undefined) throw new Error(`no server is called ${name}`);
-    console.log(`\n${name}`);
-    const absent = server.available();
-    if (absent !== null) {
-      console.log(`  ${absent}`);
-      continue;
-    }
-    const running = await server.start(material);
-    try {
-      for (const roundTripMs of [0, FAR_MS]) {
-        const connections = await compareAt(running.port, roundTripMs, material);
-        if (connections <= most) continue;
-        console.log(`  ${connections} connections are more than ${most}`);
-        process.exitCode = 1;
+/** `rounds`: each program as often, in turn; the middle one counts. */
+export async function* tlsRows(roundTrips: readonly number[], rounds: number): AsyncGenerator<Row> {
+  const material = makeMaterial();
+  try {
+    for (const { task, name } of SERVERS) {
+      const server = NGINX.find((one) => one.name === name);
+      const running = server === undefined || server.available() !== null ? null : await server.start(material);
+      if (running === null) continue;
+      try {
+        for (const roundTripMs of roundTrips)
+          yield* rowsAt(task, { server: running.port, roundTripMs }, rounds, material);
+      } finally {
+        await running.stop();
       }
-    } finally {
-      await running.stop();
+    }
+  } finally {
+    material.discard();
+  }
+}
+
+async function* rowsAt(task: string, way: Way, rounds: number, material: Material): AsyncGenerator<Row> {
+  const { roundTripMs } = way;
+  const present = PEERS.filter(({ program, slow }) => missing(program) === null && !(slow && roundTripMs > 0));
+  const own: (LookCost & Counted)[] = [];
+  const theirs = new Map<Program, (Cost & Counted)[]>(present.map((peer) => [peer, []]));
+  for (let round = 0; round < rounds; round++) {
+    own.push(await ownLooks(way));
+    for (const peer of present) {
+      if (peer.slow && round > 0) continue;
+      const args = (port: number) => peer.args(port, material);
+      const counted = await run(peer.program, args, way, true);
+      const timed = peer.slow ? counted : await run(peer.program, args, way);
+      theirs.get(peer)?.push({ ...timed, connections: counted.connections, atOnce: counted.atOnce });
     }
   }
-} finally {
-  material.discard();
+  const middle = (costs: readonly { readonly seconds: number }[]) => median(costs.map(({ seconds }) => seconds));
+  yield {
+    task,
+    roundTripMs,
+    program: 'Rasid',
+    asked: Math.max(...own.map(({ connections }) => connections)),
+    seconds: middle(own),
+    cpuMs: median(own.map(({ cpuMs }) => cpuMs)),
+    note: `${own[0]?.suites} suites accepted; in a process that has looked before`,
+  };
+  for (const [{ name }, costs] of theirs) {
+    const cpu = costs.flatMap(({ cpuMs }) => cpuMs ?? []);
+    yield {
+      task,
+      roundTripMs,
+      program: name,
+      asked: median(costs.map(({ connections }) => connections)),
+      seconds: middle(costs),
+      cpuMs: cpu.length === 0 ? null : median(cpu),
+      peakMb: median(costs.flatMap(({ peakMb }) => peakMb ?? [])),
+      ...(costs.some(({ stopped }) => stopped) ? { note: `stopped after ${PATIENCE_MS / 1000} s` } : {}),
+    };
+  }
 }

@@ -4,6 +4,7 @@ import { createServer as createSilence } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { withBrakes } from '../../src/commands/brakes.ts';
 import { freshFolder, listOf, loopbackTarget, rasid } from './desk.ts';
 
 const NAMES = ['a', 'b', 'c', 'd'];
@@ -26,20 +27,42 @@ async function fleet(onFirst: (reports: string) => void) {
   });
   const { port } = server.address() as { readonly port: number };
   writeFileSync(join(cwd, 'list.yaml'), listOf(NAMES.map((name) => loopbackTarget(name, port)).join('\n')));
-  const scan = (...more: string[]) =>
-    rasid(['scan', '--targets', 'list.yaml', '--hosts', '1', '--format', 'json', ...more], { cwd });
+  const scan = (more: readonly string[] = [], signal = new AbortController().signal) =>
+    rasid(['scan', '--targets', 'list.yaml', '--hosts', '1', '--format', 'json', ...more], { cwd, signal });
   return { asked, scan, reports };
 }
 
 const lay = (name: string) => (reports: string) => writeFileSync(join(reports, name), '');
 
-test('while the pause file is there no further host is contacted, and the deadline holds', async () => {
-  const { asked, scan } = await fleet(lay('pause'));
-  const end = new Date(Date.parse('2026-11-22T02:00:00Z') + 2_000).toISOString();
-  const { code, err } = await scan('--now', '2026-11-22T02:00:00Z', '--deadline', end);
+test('while the pause file is there no further host is contacted', async () => {
+  const interruption = new AbortController();
+  const { asked, scan } = await fleet((folder) => {
+    lay('pause')(folder);
+    void sleep(1_500).then(() => interruption.abort());
+  });
+  const { code, err } = await scan([], interruption.signal);
   expect([...asked]).toEqual(['a']);
   expect(err).toContain('Paused: reports/pause is there.');
-  expect(code).toBe(0);
+  expect(code).toBe(130);
+});
+
+test('the deadline holds while the run is held', async () => {
+  const cwd = freshFolder();
+  mkdirSync(join(cwd, 'reports'));
+  lay('pause')(join(cwd, 'reports'));
+  let minutes = 0;
+  const environment = {
+    cwd,
+    stderr: { write: () => {}, isTTY: false, columns: 80 },
+    signal: new AbortController().signal,
+    sleep: async () => {
+      minutes += 1;
+    },
+  };
+  const clock = () => new Date(Date.parse('2026-11-22T02:00:00Z') + minutes * 60_000).toISOString();
+  const braked = { reports: 'reports', deadline: '2026-11-22T02:05:00.000Z', clock };
+  expect(await withBrakes(braked, environment, ({ mayStart }) => mayStart())).toBe('stop');
+  expect(minutes).toBeGreaterThanOrEqual(5);
 });
 
 test('when it is removed the run goes on', async () => {
@@ -59,7 +82,7 @@ test('the stop file ends the run as an interruption; nothing begins until it is 
   expect(stopped.err).toMatch(/Stopped: reports\/stop is there\.[\s\S]*Interrupted\./);
   expect([stopped.code, [...asked]]).toEqual([130, ['a']]);
 
-  const refused = await scan('--resume');
+  const refused = await scan(['--resume']);
   expect(refused).toMatchObject({
     code: 2,
     err: 'Nothing was sent: reports/stop is there. Remove it, and scan again.\n',
@@ -67,7 +90,7 @@ test('the stop file ends the run as an interruption; nothing begins until it is 
   expect([...asked]).toEqual(['a']);
 
   rmSync(join(reports, 'stop'));
-  expect(await scan('--resume')).toMatchObject({ code: 0 });
+  expect(await scan(['--resume'])).toMatchObject({ code: 0 });
   expect([...asked]).toEqual(NAMES);
 });
 

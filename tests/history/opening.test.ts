@@ -128,7 +128,6 @@ describe('what cannot be opened is one sentence', () => {
   });
 
   test.each([
-    ['postgres://rasid@db/rasid', 'later version'],
     ['mysql://db', 'expected sqlite:PATH'],
     ['reports/history.db', 'expected sqlite:PATH'],
     ['sqlite:', 'expected sqlite:PATH'],

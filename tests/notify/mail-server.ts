@@ -29,7 +29,7 @@ interface Wishes {
 export interface MailServer {
   readonly port: number;
   readonly received: readonly Received[];
-  readonly logins: readonly (string | undefined)[]; // passwords that were offered
+  readonly logins: readonly (string | null | undefined)[]; // passwords that were offered
   readonly connections: () => number;
   readonly whenReceived: (count: number) => Promise<void>; // whole messages have come, accepted or not
 }
@@ -46,7 +46,7 @@ class Refusal extends Error {
 export async function startMailServer(wishes: Wishes = {}): Promise<MailServer> {
   const { leaf, password, onRecipient = () => null, onMessage = () => 'accept' } = wishes;
   const received: Received[] = [];
-  const logins: (string | undefined)[] = [];
+  const logins: (string | null | undefined)[] = [];
   let connections = 0;
   let seen = 0;
   const waiting: { readonly count: number; readonly done: () => void }[] = [];

@@ -64,6 +64,8 @@ test('an Arabic mail runs from right to left, and its subject is read as it was 
   expect(mail.headers.get('content-language')).toBe('ar');
   const [text, html] = leaves(mail);
   expect(html?.text).toMatch(/<html lang="ar" dir="rtl">[\s\S]*<body dir="rtl"/);
+  // A line that begins with a Latin term runs from right to left all the same.
+  expect(text?.text).toContain('\r\n\u200f1. \u2066portal.example\u2069 · Alpha');
   // Every host name in the text is isolated, and every isolate is closed on its line.
   expect(text?.text).toContain('\u2066portal.example\u2069');
   for (const line of text?.text.split('\r\n') ?? [])

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -105,6 +106,24 @@ test('a signature is of this body, this id, this second and this secret', async 
   expect(verifies({ ...one, body: `${one.body} ` }, SECRET)).toBe(false);
   expect(verifies({ ...one, headers: { ...one.headers, 'webhook-id': 'msg_other' } }, SECRET)).toBe(false);
   expect(verifies({ ...one, headers: { ...one.headers, 'webhook-timestamp': '1' } }, SECRET)).toBe(false);
+});
+
+test('the code in the documentation verifies it, and believes nobody else', async () => {
+  const page = readFileSync(new URL('../../docs/operations/notifications.md', import.meta.url), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const { isGenuine } = (await import(
+    /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(`${code}\nexport { isGenuine };`)}`
+  )) as { isGenuine: (headers: unknown, body: string, secret: string, now: number) => boolean };
+  const { seen, url } = await startReceiver(say(204));
+  await persistently(hookTo(url));
+  const [one] = seen;
+  if (one === undefined) throw new Error('nothing came');
+  const secret = `whsec_${SECRET.toString('base64')}`;
+  const now = Date.parse(NOW);
+  expect(isGenuine(one.headers, one.body, secret, now)).toBe(true);
+  expect(isGenuine(one.headers, `${one.body} `, secret, now)).toBe(false);
+  expect(isGenuine(one.headers, one.body, secret, now + 600_000)).toBe(false);
+  expect(isGenuine(one.headers, one.body, `whsec_${Buffer.alloc(32).toString('base64')}`, now)).toBe(false);
 });
 
 test('while a secret is changed, both the new and the old one verify', async () => {

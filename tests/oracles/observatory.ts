@@ -8,7 +8,7 @@ import type { Header } from '../../src/model/observation.ts';
  * MDN Observatory 1.4.8, installed apart (`npm run oracles`), because its install script wants the Internet. Nothing of it is kept here: its
  * own cases are recorded while its own tests run.
  */
-const PACKAGE = join(import.meta.dirname, 'node_modules/@mdn/mdn-http-observatory');
+export const PACKAGE = join(import.meta.dirname, 'node_modules/@mdn/mdn-http-observatory');
 
 export const installed = existsSync(join(PACKAGE, 'package.json'));
 if (!installed) console.log('MDN Observatory is not installed (npm run oracles): nothing is compared with it.');
@@ -125,6 +125,16 @@ export interface DescribedResponse {
 export const judgeDescribed = (sites: readonly DescribedSite[]): Promise<readonly Readonly<Record<string, string>>[]> =>
   run('observatory-names.mjs', 'observatory-fold.mjs', [], { OBSERVATORY_SITES: '[]' }, JSON.stringify(sites));
 
+/** Puts down what its install script would have fetched. */
+export function ready(): void {
+  const preloadList = join(PACKAGE, 'conf/hsts-preload.json');
+  if (!existsSync(preloadList)) {
+    // Test files run side by side: none may read it half written.
+    writeFileSync(`${preloadList}.${process.pid}`, JSON.stringify(PRELOADED));
+    renameSync(`${preloadList}.${process.pid}`, preloadList);
+  }
+}
+
 async function run<T>(
   preload: string,
   program: string,
@@ -132,12 +142,7 @@ async function run<T>(
   environment: Readonly<Record<string, string>> = {},
   input = '',
 ): Promise<T> {
-  const preloadList = join(PACKAGE, 'conf/hsts-preload.json');
-  if (!existsSync(preloadList)) {
-    // Test files run side by side: none may read it half written.
-    writeFileSync(`${preloadList}.${process.pid}`, JSON.stringify(PRELOADED));
-    renameSync(`${preloadList}.${process.pid}`, preloadList);
-  }
+  ready();
   const running = promisify(execFile)(process.execPath, ['--import', beside(preload), beside(program), ...words], {
     cwd: PACKAGE,
     env: { PATH: process.env.PATH, ...environment },

@@ -82,10 +82,10 @@ describe.skipIf(await noPostgres())('what workers share', () => {
     expect(await b?.enter('192.0.2.1', 2)).toBeNull();
     expect(await b?.enter('192.0.2.2', 2)).not.toBeNull();
     leave?.();
-    await expect.poll(() => b?.enter('192.0.2.1', 2)).not.toBeNull();
+    await expect.poll(() => b?.enter('192.0.2.1', 2), { timeout: 20_000 }).not.toBeNull();
     expect(await c?.enter('192.0.2.1', 2)).toBeNull();
     await at(opened, 0).close();
-    await expect.poll(() => c?.enter('192.0.2.1', 2)).not.toBeNull();
+    await expect.poll(() => c?.enter('192.0.2.1', 2), { timeout: 20_000 }).not.toBeNull();
   });
 
   test('counts: one after the other over all connections, each run for itself', async () => {

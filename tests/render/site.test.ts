@@ -39,7 +39,9 @@ const CERTIFICATES = [
 const FULL: Report = { ...REPORT, inventory: INVENTORY, certificates: CERTIFICATES };
 
 const site = write(FULL);
-const pages = new Map([...site].map(([name, html]) => [name, elementsOf(html)]));
+const pages = new Map(
+  [...site].filter(([name]) => name.endsWith('.html')).map(([name, html]) => [name, elementsOf(html)]),
+);
 const ids = new Map([...pages].map(([name, all]) => [name, all.flatMap((one) => attribute(one, 'id') ?? [])]));
 
 it('has a door, the same pages in three languages, and a file to mail for each owner', () => {
@@ -78,22 +80,32 @@ describe.each([...pages.keys()].filter((name) => !name.startsWith('en/')))('%s',
   const elements = pages.get(name) ?? [];
   const html = site.get(name) ?? '';
 
-  it('runs nothing but the one script, loads nothing, and is kept from search', () => {
+  it('runs nothing but the one script, loads nothing but the one style sheet, and is kept from search', () => {
     const metas = elements.filter(({ tagName }) => tagName === 'meta');
     const hash = (text: string) => `'sha256-${Buffer.from(sha256(text), 'hex').toString('base64')}'`;
-    const [style, ...styles] = elements.filter(({ tagName }) => tagName === 'style').map(textOf);
+    const styles = elements.filter(({ tagName }) => tagName === 'style').map(textOf);
+    const links = elements.filter(({ tagName }) => tagName === 'link').map(({ attrs }) => attrs);
     const scripts = elements.filter(({ tagName }) => tagName === 'script').map(textOf);
-    expect(styles).toEqual([]);
     const alone = name.startsWith('mail/') || name === 'index.html';
-    expect(scripts).toEqual(alone ? [] : [SCRIPT]);
-    const script = alone ? '' : `script-src ${hash(SCRIPT)}; `;
-    const policy = `default-src 'none'; style-src ${hash(style ?? '')}; ${script}base-uri 'none'; form-action 'none'`;
+    const still = alone || /\/(owners|sites)\//.test(name);
+    const sheet = site.get('style.css') ?? '';
+    expect(styles).toEqual(alone ? [sheet] : []);
+    const way = posix.relative(posix.dirname(name), 'style.css');
+    const link = [
+      { name: 'rel', value: 'stylesheet' },
+      { name: 'href', value: way },
+    ];
+    expect(links).toEqual(alone ? [] : [link]);
+    expect(scripts).toEqual(still ? [] : [SCRIPT]);
+    const style = alone ? hash(sheet) : "'self' file:";
+    const script = still ? '' : `script-src ${hash(SCRIPT)}; `;
+    const policy = `default-src 'none'; style-src ${style}; ${script}base-uri 'none'; form-action 'none'`;
     const policies = metas.filter((meta) => attribute(meta, 'http-equiv') === 'Content-Security-Policy');
     expect(policies.map((meta) => attribute(meta, 'content'))).toEqual([policy]);
     expect(metas.some((meta) => attribute(meta, 'name') === 'robots')).toBe(true);
     const attributes = elements.flatMap(({ attrs }) => attrs.map((one) => one.name));
     expect(attributes.filter((one) => one.startsWith('on') || one === 'style' || one === 'src')).toEqual([]);
-    for (const tag of ['link', 'img', 'iframe', 'object', 'form', 'base'])
+    for (const tag of ['img', 'iframe', 'object', 'form', 'base'])
       expect(elements.filter(({ tagName }) => tagName === tag)).toEqual([]);
   });
 
@@ -136,7 +148,7 @@ it('names on the pages of an owner no other owner and no site of another', () =>
 
 it('names nobody in the national view', () => {
   const published = write(FULL, { public: true });
-  expect([...published.keys()]).toEqual(['index.html', 'fr/index.html', 'ar/index.html', 'en/index.html']);
+  expect([...published.keys()]).toEqual(['style.css', 'index.html', 'fr/index.html', 'ar/index.html', 'en/index.html']);
   const secrets = [
     ...REPORT.document.targets.flatMap(({ id, host, display }) => [`${id}.`, host, display]),
     ...REPORT.owners.flatMap(({ name, contacts }) => [...Object.values(name), ...contacts]),
@@ -144,7 +156,8 @@ it('names nobody in the national view', () => {
     'rabat-1',
     '9.9',
   ].filter((text) => text !== '');
-  for (const html of published.values()) {
+  for (const [name, html] of published) {
+    if (name === 'style.css') continue;
     expect(html).toContain('TLP:CLEAR');
     expect(html).not.toContain('TLP:AMBER');
     expect(secrets.filter((secret) => html.includes(secret))).toEqual([]);

@@ -4,7 +4,11 @@ import { Busy, keepOf, queueOf } from '../../src/serve/keep.ts';
 describe('what is kept', () => {
   const counting = () => {
     const made: string[] = [];
-    return { made, make: (name: string) => async () => (made.push(name), name) };
+    const make = (name: string) => async () => {
+      made.push(name);
+      return name;
+    };
+    return { made, make };
   };
 
   it('is made once, also for those who ask at the same time', async () => {

@@ -74,7 +74,7 @@ it('writes nothing for HEAD, and nothing again for who has it', async () => {
   expect([head.status, await head.text(), head.headers.get('content-security-policy')]).toEqual([
     200,
     '',
-    "default-src 'none'; frame-ancestors 'none'",
+    "default-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
   ]);
   const known = await fetch(url, { headers: { 'If-None-Match': tagOf('page') } });
   expect([known.status, await known.text(), known.headers.get('etag')]).toEqual([304, '', tagOf('page')]);

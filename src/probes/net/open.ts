@@ -82,8 +82,13 @@ interface Place {
   triedOld: boolean;
   reader: Reply['reader']; // the strictest that understood what it sends
   connection: Connection | null;
+  waits: number; // replies in a row that did not come in time
   last: Promise<unknown>; // requests to one place go one after the other
 }
+
+/** After so many replies in a row that did not come in time a place is asked nothing more: it answers nobody, or wants to keep us. */
+const MOST_WAITS = 3;
+const KEPT_WAITING: Failure = { code: 'read-timeout', detail: 'timeout' };
 
 /** One request to one address, checked and ready to go. */
 interface Errand {
@@ -249,6 +254,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
       triedOld: false,
       reader: 'strict',
       connection: null,
+      waits: 0,
       last,
     };
     places.set(key, place);
@@ -283,6 +289,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
 
   async function tryOnce(place: Place, errand: Errand): Promise<Try> {
     const { owner, url, method, how, address } = errand;
+    if (place.waits >= MOST_WAITS) return { failure: KEPT_WAITING, stage: 'waiting', reused: false };
     const [host, port] = [hostOf(url), portOf(url)];
     const pace = paceAt(owner, address);
     let kept: Connection | null;
@@ -347,6 +354,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
       } = await onBudget(exchange(place, connection, request));
       line.status = status;
       line.failure = cut?.code ?? null;
+      place.waits = cut?.code === 'read-timeout' ? place.waits + 1 : 0;
       const { body, truncated } = await decodeBody(sent, raw, maxBytes);
       const whole = {
         url: url.href,
@@ -362,7 +370,9 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
       return { reply: cut === null ? whole : { ...whole, cut } };
     } catch (error) {
       leave(place);
-      return failed(error, 'exchange');
+      const lost = failed(error, 'exchange');
+      place.waits = lost.failure.code === 'read-timeout' ? place.waits + 1 : 0;
+      return lost;
     } finally {
       line.bytes = tcp.bytesRead - before;
     }

@@ -43,18 +43,12 @@ const note = (text: string): string => `<p class="note">${escaped(text)}</p>`;
 
 function reasonsHtml({ rationale, remediation, language }: SpokenRule, { finding, telling, level }: Guided): string {
   const { words, kept } = telling;
-  const said = (template: string) => (
-    <p>{written(spokenHtml({ parts: fill(template, finding.evidence, language), language }, words))}</p>
-  );
-  const evidence = /\{\w+\}/.test(rationale + remediation) ? JSON.stringify(finding.evidence) : '';
-  return onceHtml(kept, `why ${level} ${finding.rule} ${evidence}`, () => (
-    <>
-      <Heading level={level}>{words.word('finding.why')}</Heading>
-      {said(rationale)}
-      <Heading level={level}>{words.word('finding.how')}</Heading>
-      {said(remediation)}
-    </>
-  ));
+  const said = (name: 'finding.why' | 'finding.how', template: string) => {
+    const sentence = spokenHtml({ parts: fill(template, finding.evidence, language), language }, words);
+    return `<h${level}>${escaped(words.word(name))}</h${level}><p>${sentence}</p>`;
+  };
+  const say = () => said('finding.why', rationale) + said('finding.how', remediation);
+  return /\{\w+\}/.test(rationale + remediation) ? say() : onceHtml(kept, `why ${level} ${finding.rule}`, say);
 }
 
 function evidenceHtml({ evidence }: ReportFinding, { words, kept }: Telling): string {

@@ -21,6 +21,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'gzip-bomb',
     does: 'sends a gigabyte in gzip',
     http: says(packed('gzip', again(gzipSync(zeros)))),
+    exposed: true,
     ends: { http: 'answered', page: 'answered' },
   },
   {
@@ -39,6 +40,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'zstd-bomb',
     does: 'sends a gigabyte in zstd',
     http: says(packed('zstd', again(zstdCompressSync(zeros)))),
+    exposed: true,
     ends: { http: 'answered', page: 'answered' },
   },
   {
@@ -70,6 +72,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'body-drip',
     does: 'sends its page one word a second',
     http: drips(`${OK}${HTML}Content-Length: 100000\r\n\r\n<title>x</title>`, 'word ', 1_000),
+    exposed: true,
     ends: { http: 'answered', page: 'read-timeout' },
   },
   {
@@ -82,6 +85,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'deep-html',
     does: 'sends 50 MB of elements inside elements',
     http: pours(`${OK}${HTML}Content-Length: ${50 * MEGA}\r\n\r\n`, '<div><svg><table><form>'.repeat(500), 50 * MEGA),
+    exposed: true,
     ends: { http: 'answered', page: 'answered' },
   },
   {
@@ -146,6 +150,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'deep-json',
     does: 'answers every path with JSON and YAML that nest a hundred thousand times',
     http: says(page(`${'['.repeat(100_000)}${'{"a":'.repeat(50_000)}&a [*a,*a]`, 'Content-Type: application/json\r\n')),
+    exposed: true,
     ends: { http: 'answered', page: 'answered' },
   },
   {
@@ -158,6 +163,7 @@ export const BODIES: readonly Hostile[] = [
         ),
       ),
     ),
+    exposed: true,
     ends: { http: 'answered', paths: 'answered' },
   },
   {
@@ -170,6 +176,7 @@ export const BODIES: readonly Hostile[] = [
     id: 'redirect-fan',
     does: 'sends every visitor on to a path that nobody saw before',
     http: asked((connection, path) => connection.end(movedTo(`${path.slice(0, 200)}${path.length % 10}/`))),
+    exposed: true,
     ends: { http: 'answered', page: 'malformed-reply' },
   },
   {

@@ -11,10 +11,16 @@ export interface HostileFleet {
   close(): Promise<void>;
 }
 
-/** `owner`, `authorisation`: ids in the targets file. */
+interface Listing {
+  readonly night: string; // dates in certificates count from it
+  readonly owner: string; // ids in the targets file
+  readonly authorisation: string;
+  readonly everything: boolean; // every target is asked for paths
+}
+
 export async function startHostile(
   table: readonly Hostile[],
-  { night, owner, authorisation }: { readonly night: string; readonly owner: string; readonly authorisation: string },
+  { night, owner, authorisation, everything }: Listing,
 ): Promise<HostileFleet> {
   const authority = foundAuthority(night);
   const open = new Set<Socket>();
@@ -36,7 +42,7 @@ export async function startHostile(
   };
 
   const entries: string[] = [];
-  for (const [index, { id, does, http, https, raw }] of table.entries()) {
+  for (const [index, { id, does, http, https, raw, exposed }] of table.entries()) {
     const address = `127.66.${Math.floor(index / 250)}.${(index % 250) + 1}`;
     const host = `${id}.hostile.example`;
     const ports = {
@@ -49,7 +55,7 @@ export async function startHostile(
             : false,
     };
     entries.push(`  # ${does}
-  - { host: ${host}, id: ${id}, owner: ${owner}, authorisation: ${authorisation}, http: ${ports.http}, https: ${ports.https}, addresses: ["${address}"], allowPrivate: true }`);
+  - { host: ${host}, id: ${id}, owner: ${owner}, authorisation: ${authorisation}, http: ${ports.http}, https: ${ports.https}, addresses: ["${address}"], allowPrivate: true${exposed || everything ? '' : ', skip: [exposure]'} }`);
   }
   return {
     caPem: authority.rootPem,

@@ -16,6 +16,7 @@ export const HEADS: readonly Hostile[] = [
       OK,
       many(100, (index) => `X-${index}: ${letters(100)}\r\n`),
     ),
+    exposed: true,
     ends: { http: 'answered', page: 'reply-too-large' },
   },
   {
@@ -28,6 +29,7 @@ export const HEADS: readonly Hostile[] = [
     id: 'header-drip',
     does: 'sends one header every half second',
     http: drips(OK, 'X-Drip: drop\r\n', 500),
+    exposed: true,
     ends: { http: 'read-timeout' },
   },
   {
@@ -193,6 +195,7 @@ export const HEADS: readonly Hostile[] = [
     id: 'tiny-chunks',
     does: 'sends its page in chunks of one byte',
     http: says(`${OK}${HTML}Transfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(200 * KILO)}0\r\n\r\n`),
+    exposed: true,
     ends: { http: 'answered', page: 'answered' },
   },
   {
@@ -232,6 +235,7 @@ export const HEADS: readonly Hostile[] = [
     id: 'silent',
     does: 'accepts connections and says nothing',
     http: (connection) => void connection.resume(),
+    exposed: true,
     ends: { http: 'read-timeout' },
   },
 ];

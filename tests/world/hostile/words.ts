@@ -73,6 +73,7 @@ Fatal error: Uncaught Exception in ${text}:3 Stack trace: #0 {main} 10.0.0.1</bo
     id: `words-${index + 1}`,
     does: `says ${JSON.stringify(text).slice(0, 60)} wherever it can`,
     https: says(page(body, head)),
+    ...(index === 0 ? { exposed: true } : {}),
     ends: { https: 'answered', page: 'answered' },
   };
 };
