@@ -52,7 +52,7 @@ export async function withBrakes<T, E extends Reach>(
   const look = () => {
     if (signal.aborted || held() !== 'stopped') return;
     stderr.write(`Stopped: ${stop} is there. Nothing is scanned until it is removed.\n`);
-
+    stopped.abort();
   };
   const late = () => signal.aborted || (deadline !== null && clock() >= deadline);
   const watch = async () => {

@@ -20,6 +20,7 @@ export interface ScanOptions {
   readonly ca: readonly string[];
   readonly deadline?: string | undefined;
   readonly now?: string | undefined;
+  readonly next?: string | undefined;
   readonly allowUnauthorisedSkip?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly verbose?: boolean | undefined;
@@ -37,6 +38,7 @@ export interface ScanPlan {
   readonly takenAt: Instant;
   readonly clock: () => Instant;
   readonly deadline: Instant | null;
+  readonly next: Instant | null; // when the next night of this list begins
   readonly extraRoots: readonly string[];
   readonly standards: Standards;
   readonly knowledge: Readonly<Record<string, string>>; // name -> version, as in Snapshot
@@ -51,6 +53,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
   const waivers = readAccepted(options, takenAt, environment);
   const extraRoots = readRoots(options.ca, environment);
   const deadline = options.deadline === undefined ? null : readDeadline(options.deadline, takenAt);
+  const next = options.next === undefined ? null : readInstant('next', options.next);
 
   const asked = register.targets.filter(selector(options.select ?? []));
   if (asked.length === 0) {
@@ -76,6 +79,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
     takenAt,
     clock,
     deadline,
+    next,
     extraRoots,
     standards: { ...(await loadRuleset()), knowledge, waivers },
     knowledge: versions,

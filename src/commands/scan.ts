@@ -5,6 +5,7 @@ import type { History, RunHeader } from '../history/history.ts';
 import { canonical } from '../model/canonical.ts';
 import type { ReportDocument } from '../model/report.ts';
 import type { Outline } from '../model/snapshot.ts';
+import type { Scanner, ScannerNote } from '../model/target.ts';
 import { unreachableOf } from '../probes/net/egress.ts';
 import { renderSummary } from '../render/terminal.ts';
 import { type Aside, asideOf } from './aside.ts';
@@ -39,6 +40,10 @@ export const scan = defineCommand({
       .option('now', {
         type: 'string',
         describe: 'pretend that the run is taken then (rehearsal; marked in the run)',
+      })
+      .option('next', {
+        type: 'string',
+        describe: 'when the next night of this list begins (2026-11-23T01:00:00Z), for the reports',
       })
       .option('print', {
         type: 'string',
@@ -95,6 +100,8 @@ async function newRun(history: History, plan: ScanPlan): Promise<Begun> {
       takenAt,
       profile: plan.profile,
       vantage: scanner.vantage,
+      scanner: noteOf(scanner),
+      ...(plan.next === null ? {} : { next: plan.next }),
       tool: TOOL,
       rehearsal: plan.rehearsal,
       list: plan.list,
@@ -106,6 +113,13 @@ async function newRun(history: History, plan: ScanPlan): Promise<Begun> {
     },
   };
 }
+
+/** Who was observed can ask who did it, also in a report that is written later. */
+const noteOf = ({ contact, info, addresses }: Scanner): ScannerNote => ({
+  contact,
+  info,
+  ...(addresses === undefined ? {} : { addresses }),
+});
 
 /** The newest unfinished run, of this list before others, when it was about the same choice of targets. */
 async function unfinishedRun(history: History, plan: ScanPlan): Promise<Begun> {

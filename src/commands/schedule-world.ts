@@ -4,6 +4,7 @@ import type { RunSummary } from '../history/history.ts';
 import type { Brief } from '../model/report.ts';
 import { runRasid } from '../schedule/child.ts';
 import type { Log } from '../schedule/log.ts';
+import { type Night, nightAfter } from '../schedule/nights.ts';
 import type { Seen } from '../schedule/standing.ts';
 import type { Ended, World } from '../schedule/supervise.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
@@ -53,7 +54,7 @@ export function worldOf(
         return (await history.runs()).filter((run) => run.list === list && countsAsNight(run, asked));
       }),
     seenIn: (run) => withOpenHistory(options.history, environment, async (history) => seenOf(await history.brief(run))),
-    scan: (list, night, resume) => rasid(list, scanArguments(listed.get(list), night.end, resume, options)),
+    scan: (list, night, resume) => rasid(list, scanArguments(listed.get(list), night, resume, options)),
     notify: async (list, run) => {
       const paths = listed.get(list)?.paths ?? [];
       const config =
@@ -90,15 +91,17 @@ function seenOf(brief: Brief | null): Seen | null {
 
 function scanArguments(
   list: ScheduledList | undefined,
-  deadline: string,
+  night: Night,
   resume: boolean,
   options: NightOptions,
 ): readonly string[] {
+  const next = list === undefined ? null : nightAfter(list, night.due);
   return [
     'scan',
     '--quiet',
     ...(resume ? ['--resume'] : []),
-    `--deadline=${deadline}`,
+    `--deadline=${night.end}`,
+    ...single('next', next?.due),
     ...repeated('targets', list?.paths),
     ...repeated('waivers', options.waivers),
     ...repeated('select', options.select),

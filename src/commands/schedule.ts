@@ -78,7 +78,7 @@ export const schedule = defineCommand({
       .example('$0 schedule --cron "30 22 * * 1-5" --until 6h --metrics 127.0.0.1:9464', 'weekdays, watched')
       .example('$0 schedule --status', 'for people and for the health check of a container')
       .epilogue(
-        'While reports/pause is there no target is started; reports/stop ends what runs. Details: docs/operations/schedule.md.',
+        'While reports/pause is there no target is started; reports/stop ends what runs. Details: docs/operations/schedule.md.\n\nExit codes: 0 ended as asked, 1 --status and not alive, 2 usage or configuration, 70 our own fault, 130 hurried by a second signal.',
       ),
   run: async (args, environment) => {
     const path = standingPath(args);

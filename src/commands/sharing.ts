@@ -45,7 +45,7 @@ export async function withSharing<T>(
   try {
     const lead = await leadOn(line, run, TOOL);
     const queue = queueOn(line, TOOL, () => {});
-    const ahead = Math.round(Date.parse(plan.clock()) - Date.parse(now()));
+    const ahead = plan.rehearsal ? Date.parse(plan.clock()) - Date.parse(now()) : 0;
     const { asked, willing, deadline, register } = plan;
     const may = new Set(willing);
     const sharing: Sharing = {

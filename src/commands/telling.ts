@@ -7,7 +7,7 @@ import type { Change } from '../model/drift.ts';
 import type { Severity } from '../model/finding.ts';
 import type { ObservatoryGrade } from '../model/grades.ts';
 import { NO_POINTS } from '../model/outlook.ts';
-import type { CertificateEnd, Report, ReportDocument, ReportTarget, SiteSight } from '../model/report.ts';
+import type { CertificateEnd, Moved, Report, ReportDocument, ReportTarget, SiteSight } from '../model/report.ts';
 import type { AnyRule } from '../model/rule.ts';
 import type { Outline } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
@@ -75,10 +75,11 @@ export function startTelling(rules: readonly AnyRule[], keeping: Keeping | null)
       Object.assign(sights, sightsOf(tonight));
       for (const { id } of tonight.targets) software.push(...softwareOf(id, { tonight, memory }));
     },
-    async report(history, run, { scanner = null, pages = false } = {}) {
+    async report(history, run, { scanner = run.scanner ?? null, pages = false } = {}) {
       const byId = targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const document: ReportDocument = { ...draft.frame(run, judged.ruleset, judged.from), targets: byId };
       const requests = await history.requests(run.id);
+      const moved = pages && judged.from !== null ? await movedSince(history, judged.from, run, judged.ruleset) : null;
       return {
         document,
         owners: run.owners,
@@ -93,9 +94,23 @@ export function startTelling(rules: readonly AnyRule[], keeping: Keeping | null)
         certificates: certificates.sort(firstToEnd),
         sights,
         totals: { open, waived },
+        ...(run.next === undefined ? {} : { next: run.next }),
+        ...(moved === null ? {} : { moved }),
         ...(keeping === null ? {} : { spool: keeping.spool.done() }),
       };
     },
+  };
+}
+
+/** Whether rules and knowledge are those of the run before; null when that is not known. */
+async function movedSince(history: History, from: string, run: Outline, ruleset: string): Promise<Moved | null> {
+  const before = (await history.runs()).find(({ id }) => id === from);
+  if (before === undefined || before.ruleset === null || before.state === 'pruned') return null;
+  const { knowledge } = await history.outline(from);
+  const names = [...new Set([...Object.keys(knowledge), ...Object.keys(run.knowledge)])].sort();
+  return {
+    rules: before.ruleset !== ruleset,
+    knowledge: names.filter((name) => knowledge[name] !== run.knowledge[name]),
   };
 }
 

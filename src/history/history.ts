@@ -7,7 +7,7 @@ import type { Facts, Failure, Instant, Kind, LedgerEntry } from '../model/observ
 import type { Outlook } from '../model/outlook.ts';
 import type { Brief } from '../model/report.ts';
 import type { Outline, RunState, Snapshot, TargetNight, Trip } from '../model/snapshot.ts';
-import type { Owner, Profile, Target } from '../model/target.ts';
+import type { Owner, Profile, ScannerNote, Target } from '../model/target.ts';
 import { briefOf, keepBrief } from './brief.ts';
 import { verifyChain } from './chain.ts';
 import { nodeSqliteDialect, openDatabase } from './dialect.ts';
@@ -40,6 +40,8 @@ export interface RunHeader {
   readonly register: string;
   readonly registered: readonly string[];
   readonly knowledge: Readonly<Record<string, string>>;
+  readonly scanner?: ScannerNote;
+  readonly next?: Instant;
   readonly owners: readonly Owner[];
   readonly targets: readonly Target[]; // all that are asked for
 }

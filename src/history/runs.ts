@@ -11,7 +11,10 @@ import type { Store, Tables } from './schema.ts';
 export type RunRow = Selectable<Tables['runs']>;
 
 /** The part of a header that is kept as one document. */
-export type StoredHeader = Pick<RunHeader, 'profile' | 'vantage' | 'tool' | 'register' | 'knowledge'>;
+export type StoredHeader = Pick<
+  RunHeader,
+  'profile' | 'vantage' | 'tool' | 'register' | 'knowledge' | 'scanner' | 'next'
+>;
 
 /** Nights of these runs are the past; those of running and degraded ones are not. */
 export const counts = ({ state }: { readonly state: RunRow['state'] }): boolean =>
@@ -40,6 +43,8 @@ export async function begin(store: Store, run: RunHeader, file: string): Promise
     tool: run.tool,
     register: run.register,
     knowledge: run.knowledge,
+    ...(run.scanner === undefined ? {} : { scanner: run.scanner }),
+    ...(run.next === undefined ? {} : { next: run.next }),
   };
   await alone(store, async (step) => {
     const twin = await step.selectFrom('runs').select('seq').where('id', '=', id).executeTakeFirst();

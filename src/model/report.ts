@@ -7,7 +7,7 @@ import type { AddressClass, Evidence, FailureCode, Instant, TlsVersion } from '.
 import type { Outlook } from './outlook.ts';
 import type { AnyRule } from './rule.ts';
 import type { RunState, Trip } from './snapshot.ts';
-import type { Area, Owner, Profile, Target } from './target.ts';
+import type { Area, Owner, Profile, ScannerNote, Target } from './target.ts';
 import type { Waiver } from './waiver.ts';
 
 export type Grade = 'A+' | 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
@@ -167,6 +167,12 @@ export interface Spool {
   readonly at: Readonly<Record<string, readonly [offset: number, length: number]>>; // by target, in bytes, without the line feed
 }
 
+/** What moved on our side since the run that this one is compared with. */
+export interface Moved {
+  readonly rules: boolean;
+  readonly knowledge: readonly string[]; // names of the files, sorted
+}
+
 /** All that a renderer may see. */
 export interface Report {
   readonly document: ReportDocument;
@@ -176,11 +182,13 @@ export interface Report {
   readonly requests: Readonly<Record<string, number>>; // sent in this run, by target
   readonly gate: Gate | null;
   readonly regressions: readonly string[]; // fingerprints that fail the usual gate, sorted
-  readonly scanner: { readonly contact: string; readonly info: string } | null;
+  readonly scanner: ScannerNote | null;
   readonly outlook: Outlook | null; // null: only this night is known
   readonly inventory: readonly InventoryRow[]; // software last seen on the sites of this run
   readonly certificates: readonly CertificateEnd[]; // seen tonight; the first to end comes first
   readonly sights: Readonly<Record<string, SiteSight>>; // by target
   readonly totals?: Totals; // of the list, where the document holds only a part of it
+  readonly next?: Instant; // when the next night of the list begins
+  readonly moved?: Moved; // absent: nothing to compare with, or not known
   readonly spool?: Spool; // absent: the targets of the document are whole
 }

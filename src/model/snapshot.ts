@@ -1,5 +1,5 @@
 import type { Evidence, Instant, LedgerEntry, Observation } from './observation.ts';
-import type { Owner, Profile, Target } from './target.ts';
+import type { Owner, Profile, ScannerNote, Target } from './target.ts';
 
 /** `interrupted`: Ctrl-C, a deadline or a crash before the last target. */
 export type RunState = 'complete' | 'degraded' | 'interrupted';
@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly register: string; // digest of that list
   readonly registered: readonly string[]; // ids of all its targets, asked for in this run or not; sorted
   readonly knowledge: Readonly<Record<string, string>>; // name -> version or day of each knowledge file
+  readonly scanner?: ScannerNote; // absent in runs of older versions
+  readonly next?: Instant; // when the next night of the list begins, where that was known
   readonly owners: readonly Owner[];
   readonly targets: readonly Target[]; // all that were asked for; one without observations was not run
   readonly observations: readonly Observation[]; // sorted by target, then by KINDS

@@ -86,7 +86,11 @@ export interface Scanner {
   readonly info: string; // https address of the information page
   readonly vantage: string; // where we look from
   readonly controls: readonly string[]; // hosts of the operator's own that prove our egress works
+  readonly addresses?: readonly string[]; // that our requests come from, for whoever reads a log or opens a filter
 }
+
+/** What people who are observed may know of who observes them. */
+export type ScannerNote = Pick<Scanner, 'contact' | 'info' | 'addresses'>;
 
 /** Everything people wrote about targets, validated. */
 export interface Register {

@@ -42,7 +42,7 @@ export const block = (kind: Exclude<Block['kind'], 'list' | 'steps'>, says: Sent
   says: typeof says === 'string' ? prose(says) : says,
 });
 
-/** `2 new, 1 corrected`; that nothing changed, when nothing did. */
+/** `2 new, 1 corrected`; that there is nothing new, when nothing moved. */
 export function clausesOf(moved: readonly Moved[], words: Words): Sentence {
   const counts = countsOf(moved);
   const clauses = MOVES.filter((move) => counts[move] > 0).map((move) =>

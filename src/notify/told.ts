@@ -40,13 +40,13 @@ const TABLES = `
  * Opens the file for one who sends: nobody else can until it is closed, and the system takes the lock away from a process that was killed.
  */
 export function openTold(file: string): Told {
-  mkdirSync(dirname(file), { recursive: true });
   return guarded(file, () => {
-    const database = new DatabaseSync(file, { timeout: WAIT_MS });
-    // The lock is taken by the first statement and held to the end. A rollback journal, because only there the lock keeps readers out as well.
-    database.exec('pragma locking_mode = exclusive; pragma journal_mode = delete; pragma synchronous = full');
-    database.exec(`begin exclusive; ${TABLES} commit`);
-    return toldIn(database);
+    mkdirSync(dirname(file), { recursive: true });
+    return opened(file, (database) => {
+      // The lock is taken by the first statement and held to the end. A rollback journal, because only there the lock keeps readers out as well.
+      database.exec('pragma locking_mode = exclusive; pragma journal_mode = delete; pragma synchronous = full');
+      database.exec(`begin exclusive; ${TABLES} commit`);
+    });
   });
 }
 
@@ -57,11 +57,19 @@ export function readTold(file: string): Told {
     nothing.exec(TABLES);
     return toldIn(nothing);
   }
-  return guarded(file, () => {
-    const database = new DatabaseSync(file, { timeout: WAIT_MS, readOnly: true });
-    database.prepare('select count(*) from delivered').get();
+  // Not read-only: what a killed sender left half-written is taken back by whoever opens the file next.
+  return guarded(file, () => opened(file, (database) => void database.prepare('select count(*) from delivered').get()));
+}
+
+function opened(file: string, begin: (database: DatabaseSync) => void): Told {
+  const database = new DatabaseSync(file, { timeout: WAIT_MS });
+  try {
+    begin(database);
     return toldIn(database);
-  });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function toldIn(database: DatabaseSync): Told {
@@ -91,9 +99,9 @@ function guarded(file: string, open: () => Told): Told {
   try {
     return open();
   } catch (error) {
-    if (!(error instanceof Error && 'errcode' in error)) throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
     const why =
-      error.errcode === SQLITE_BUSY
+      'errcode' in error && error.errcode === SQLITE_BUSY
         ? 'another "rasid notify --send" is at work; wait until it has ended'
         : `it cannot be used (${error.message})`;
     throw new ToldError(`${file}: ${why}.`, { cause: error });

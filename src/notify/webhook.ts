@@ -19,7 +19,7 @@ export interface Hook extends AsyncDisposable {
   readonly post: (name: string, body: string, at: Instant) => Promise<Attempt>;
 }
 
-const MOST_READ = 16 * 1024;
+const MOST_READ = 16 * 1024; // octets of the head of an answer
 
 /**
  * The headers of Standard Webhooks 1.0 (https://www.standardwebhooks.com): an id that stays, the second of the attempt, and a signature
@@ -37,9 +37,7 @@ export function signed(name: string, body: string, at: Instant, secrets: readonl
 /** Redirects are not followed, no cookie is kept, and of an answer no more than its head is looked at. */
 export function openHook({ url, secrets, roots, timeoutMs, agent }: Receiver): Hook {
   const dispatcher = new Agent({
-    connect: { timeout: timeoutMs, ...(roots.length > 0 ? { ca: [...roots] } : {}) },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    connect: roots.length > 0 ? { ca: [...roots] } : {},
     maxHeaderSize: MOST_READ,
   });
   const clean = redactor(secrets.map((secret) => secret.toString('base64')));

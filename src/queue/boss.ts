@@ -20,7 +20,7 @@ export const DEATHS = RETRIES[LOOKS] + RETRIES[SUSPECTS] + QUEUES.length; // of 
 /** A worker that is alive says so every third of it; one that says nothing for so long has stopped working. Seconds. */
 const SILENCE = 60;
 export const TOUCH_EVERY_MS = (SILENCE * 1000) / 3;
-export const SUPERVISE_EVERY_MS = 10_000;
+export const SUPERVISE_EVERY_MS = 30_000;
 
 const EVERY_JOB = {
   heartbeatSeconds: SILENCE,

@@ -135,7 +135,7 @@ const LEFT = `
     exists (
       select from ${SCHEMA}.plans where run = $1 and open and (stop_at is null or clock_timestamp() < stop_at)
     ) and exists (
-      select from ${SCHEMA}.job where name = any($2::text[]) and state < 'active'
+      select from ${SCHEMA}.job where name = any($2::text[]) and state < 'active' and not blocked
     ) as waiting,
     exists (
       select from ${SCHEMA}.takes join ${SCHEMA}.job on job.name = takes.queue and job.id = takes.job where job.state = 'active'

@@ -24,7 +24,7 @@ export interface Queue {
   /** Says that this process still works on them. */
   touch(takes: readonly Take[]): Promise<void>;
   commons(run: string): Commons;
-  readonly lost: AbortSignal; // the connection broke: others take what was ours
+  readonly lost: AbortSignal; // nothing is known of the others any more, and they take what was ours
   close(): Promise<void>;
 }
 
@@ -59,6 +59,7 @@ const OPEN = 'open and not paused and (stop_at is null or clock_timestamp() < st
 
 /** `tool`: this version; a run that another began is a `stranger`'s. Who leads makes the tables; until then there is nothing to take. */
 export function queueOn({ holding, side, lost }: Line, tool: string, stranger: (run: OpenRun) => void): Queue {
+  const failed = new AbortController();
   let started: Promise<Boss> | null = null;
   const boss = (): Promise<Boss> => {
     started ??= startBoss(side.query);
@@ -171,11 +172,28 @@ export function queueOn({ holding, side, lost }: Line, tool: string, stranger: (
         await of.touch(queue, jobs);
       }
     },
-    commons: (run) => commonsOf(run, side, holding),
-    lost,
+    commons: (run) => failing(commonsOf(run, side, holding), () => failed.abort()),
+    lost: AbortSignal.any([lost, failed.signal]),
     async close() {
       await (await started)?.stop({ graceful: false });
     },
+  };
+}
+
+/** Tells of a failure before whoever asked hears of it: it must not be taken for a failure of the site. */
+function failing(commons: Commons, tell: () => void): Commons {
+  const told = async <T>(asking: Promise<T>): Promise<T> => {
+    try {
+      return await asking;
+    } catch (error) {
+      tell();
+      throw error;
+    }
+  };
+  return {
+    take: (costs) => told(commons.take(costs)),
+    enter: (name, places) => told(commons.enter(name, places)),
+    count: (name) => told(commons.count(name)),
   };
 }
 

@@ -58,7 +58,7 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
   function roundOf({ run, revision }: Take): Promise<Round<Lane>> {
     const name = `${run} ${revision}`;
     const known = rounds.get(name);
-    if (known !== undefined && !known.given.signal.aborted) return known.round;
+    if (known !== undefined) return known.round;
     const given = new AbortController();
     const begun = { given, round: how.round(run, given.signal) };
     rounds.set(name, begun);
@@ -111,11 +111,13 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
     busy.set(take, looking);
   }
 
-  const pause = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => {
-      wake = resolve;
-      sleep(milliseconds, halt).then(resolve, resolve);
-    });
+  async function pause(milliseconds: number): Promise<void> {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    halt.addEventListener('abort', wake, { once: true });
+    await sleep(milliseconds, woken.signal).catch(() => {});
+    halt.removeEventListener('abort', wake);
+  }
 
   async function takeMore(): Promise<number> {
     const free = Math.min(how.hosts - busy.size, AT_A_TIME);
@@ -131,7 +133,11 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
     for (let time = 0; !ended.signal.aborted; time += IDLE_MS) {
       if (busy.size > 0) {
         const open = (await queue.openRun())?.run;
-        for (const [name, { given }] of rounds) if (!name.startsWith(`${open} `)) given.abort();
+        for (const [name, { given }] of rounds) {
+          if (name.startsWith(`${open} `)) continue;
+          given.abort();
+          rounds.delete(name);
+        }
         if (time % TOUCH_EVERY_MS < IDLE_MS) await queue.touch([...busy.keys()]);
       }
       await sleep(IDLE_MS, ended.signal).catch(() => {});

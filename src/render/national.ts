@@ -44,7 +44,7 @@ export function nationalOf(view: View): National {
       );
       return { of: area, sites: told.length, good: told.filter((site) => isGood(site, area)).length };
     }).filter(({ sites: n }) => n >= FEWEST_SITES),
-    sectors: sectorsOf(seen),
+    sectors: sectorsOf(view, seen),
   };
 }
 
@@ -53,17 +53,20 @@ const isGood = ({ open, unverified }: Site, area?: Area): boolean =>
     ({ rule, severity }) => rank(severity) >= rank('high') && (area === undefined || areaOf(rule) === area),
   );
 
-function sectorsOf(seen: readonly Site[]): readonly Share<string | null>[] {
-  const named = Map.groupBy(seen, ({ owner }) => owner?.sector ?? null);
-  const groups = Map.groupBy([...named], ([sector, members]) => {
-    const owners = new Set(members.map(({ target }) => target.owner)).size;
-    return members.length >= FEWEST_SITES && owners >= FEWEST_OWNERS ? sector : null;
-  });
+/** The same sectors as in the drawings. */
+function sectorsOf(view: View, seen: readonly Site[]): readonly Share<string | null>[] {
+  const sites = new Map(seen.map((site) => [site.target.id, site]));
+  const groups = publicSectors(
+    seen.map(({ target: { id, owner } }) => ({ id, owner })),
+    view.report.owners,
+  );
   return [...groups]
-    .map(([of, parts]) => {
-      const members = parts.flatMap(([, some]) => some);
-      return { of, sites: members.length, good: members.filter((site) => isGood(site)).length };
+    .map(([of, members]) => {
+      const good = members.filter(({ id }) => {
+        const site = sites.get(id);
+        return site !== undefined && isGood(site);
+      });
+      return { of, sites: members.length, good: good.length };
     })
-    .filter(({ of, sites }) => of !== null || sites >= FEWEST_SITES)
     .sort(by(({ of }) => (of === null ? '1' : `0${of}`)));
 }

@@ -4,6 +4,7 @@ import type { Trip } from '../model/snapshot.ts';
 import type { Language, Owner } from '../model/target.ts';
 import { fill, joined, named, type Part, prose } from '../text/fill.ts';
 import { formatDay, isInstant, twoClocks } from '../text/format.ts';
+import { sectorIn } from '../text/sectors.ts';
 import type { Words } from '../text/words.ts';
 import { type Reason, type View, WORST_FIRST } from './view.ts';
 
@@ -85,6 +86,12 @@ export function changeList({ blocks, eventful }: View, words: Words): readonly P
 
 export const COMMA: Readonly<Record<Language, string>> = { en: ', ', fr: ', ', ar: '، ' };
 const SEMICOLON: Readonly<Record<Language, string>> = { en: '; ', fr: '\u202f; ', ar: '؛ ' };
+
+/** A sector in the language of the page, or as people wrote it. */
+export function sectorParts(sector: string, words: Words): readonly Part[] {
+  const known = sectorIn(sector, words.language);
+  return known === null ? named(sector) : prose(known);
+}
 
 /** The name of an owner in this language, or in one that it has. */
 export function nameOf(

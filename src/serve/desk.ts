@@ -45,7 +45,7 @@ export function deskOf(library: Library): Desk {
   const runs = keepOf<Opened>({ ...KEPT, weight });
   const diffs = keepOf<{ readonly report: Report }>({ ...KEPT, weight });
   const outlooks = keepOf<Outlook>({ most: 1 });
-  const counted = keepOf<Counts | null>({ most: 1_000 });
+  const counted = new Map<string, Counts>();
   const spoken = new Map(LANGUAGES.map((language) => [language, wordsOf(language, library.rules)]));
   const words = (language: Language): Words => spoken.get(language) ?? wordsOf(language, library.rules);
 
@@ -70,8 +70,12 @@ export function deskOf(library: Library): Desk {
       return (await diffs(key, () => alone(async () => ({ report: await library.compared(from, to) })))).report;
     },
     outlook: async (run) => outlooks(await tag(run), () => history.outlook(run.id, NIGHTS)),
-    counts: (run) =>
-      counted(`${run.id} ${run.hash}`, async () => (await history.brief(run.id))?.document.counts ?? null),
+    counts: async (run) => {
+      const key = `${run.id} ${run.hash}`;
+      const counts = counted.get(key) ?? (await history.brief(run.id))?.document.counts ?? null;
+      if (counts !== null) counted.set(key, counts); // a brief may still come
+      return counts;
+    },
   };
 }
 

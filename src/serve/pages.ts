@@ -45,12 +45,11 @@ async function runPage(name: string, rest: readonly string[], asked: Asked, desk
   if (run === null) return null;
   const below = rest.join('/');
   const whole = below === '' ? `${asked.language}/index.html` : below.replace(/\/$/, '/index.html');
-  const tag = await desk.tag(run);
-  const page = (await desk.opened(run)).pages.get(whole);
-  if (page === undefined) return null;
   if (name !== run.id || whole !== below)
     return redirect(`/runs/${[run.id, ...whole.split('/')].map(encodeURIComponent).join('/')}`);
-  return htmlAnswer(page, { tag });
+  const tag = await desk.tag(run);
+  const page = (await desk.opened(run)).pages.get(whole);
+  return page === undefined ? null : htmlAnswer(page, { tag });
 }
 
 async function search({ query, language }: Asked, desk: Desk): Promise<Answer> {

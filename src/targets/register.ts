@@ -125,11 +125,12 @@ const blocksOf = <S extends z.ZodType>(sources: readonly Source[], name: BlockNa
 
 // --- into the model ----------------------------------------------------------------------------------------------
 
-const scannerFrom = ({ contact, info, vantage, controls }: z.output<typeof SCANNER>): Scanner => ({
+const scannerFrom = ({ contact, info, vantage, controls, addresses }: z.output<typeof SCANNER>): Scanner => ({
   contact,
   info,
   vantage,
   controls: (controls ?? []).map((host) => hostOf(host).host),
+  ...(addresses ? { addresses: addresses.map((one) => canonicalAddress(one) ?? one) } : {}),
 });
 
 const ownerFrom = ({ id, name, kind, sector, language, contacts }: z.output<typeof OWNER>): Owner => ({

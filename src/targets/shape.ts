@@ -57,11 +57,16 @@ const port = z.union([whole(1, 65535, portOrNone), z.literal(false)], { error: p
 
 const rate = (most: string) => z.number({ error: most }).positive({ error: most }).max(1000, { error: most });
 
+const ipAddress = z
+  .string({ error: 'an IP address in quotes' })
+  .refine((text) => canonicalAddress(text) !== null, { error: 'an IP address such as "192.0.2.1" or "2001:db8::1"' });
+
 export const SCANNER = block('who scans: contact, info and vantage', {
   contact: mailto,
   info: z.url({ protocol: /^https$/, error: webPage }),
   vantage: slug('where we look from'),
   controls: list(hostName, 'a list of hosts of our own').nullish(),
+  addresses: list(ipAddress, 'a list of the addresses that our requests come from').nullish(),
 });
 
 /** A text that a reader of ours accepts; `wrong` gives what it expects otherwise. */
@@ -119,12 +124,7 @@ export const TARGET = block('a target: host and owner', {
   tags: list(slug('a tag'), 'a list of tags').nullish(),
   https: port.optional(),
   http: port.optional(),
-  addresses: list(
-    z.string({ error: 'an IP address in quotes' }).refine((text) => canonicalAddress(text) !== null, {
-      error: 'an IP address such as "192.0.2.1" or "2001:db8::1"',
-    }),
-    'a list of IP addresses',
-  ).nullish(),
+  addresses: list(ipAddress, 'a list of IP addresses').nullish(),
   allowPrivate: z.boolean({ error: 'true or false' }).optional(),
   skip: list(oneOf(AREAS), 'a list of areas').nullish(),
   pace: block('a pace: perSecond, connectionGapMs or exposurePerSecond', {

@@ -36,6 +36,9 @@ export const en = {
   'health.reason': '{reason}: {n}',
   'health.missing': 'Sites that could not be observed',
   'health.gate.passed': 'Gate: passed.',
+  'health.moved.rules': 'Our rules changed since the run before.',
+  'health.moved.knowledge': 'Our knowledge changed since the run before: {names}.',
+  'health.moved.note': 'What that moved is listed apart.',
   'health.gate.failed': {
     one: 'Gate: failed, {n} point came back or appeared.',
     other: 'Gate: failed, {n} points came back or appeared.',
@@ -592,6 +595,8 @@ export const en = {
   'facts.instant': '{date}, {time}',
   'facts.against': 'Compared with',
   'facts.vantage': 'Vantage',
+  'facts.addresses': 'From these addresses',
+  'facts.next': 'Next night',
   'facts.profile': 'Profile',
   'facts.tool': 'Tool',
   'facts.ruleset': 'Ruleset',

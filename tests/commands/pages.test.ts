@@ -43,7 +43,7 @@ const filesIn = (path: string): ReadonlyMap<string, string> =>
   );
 
 const report = inventedReport(SITES, rules as never);
-const expected = async () => {
+const byOne = async () => {
   const alone = folder();
   await writePages(alone, report);
   return filesIn(alone.path);

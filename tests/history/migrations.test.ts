@@ -167,6 +167,19 @@ describe.each(OLD)('%s', (_engine, newUrl, old) => {
   });
 });
 
+test.skipIf(await noPostgres())(
+  'text is compared byte by byte in PostgreSQL, whatever the database prefers',
+  async () => {
+    const url = await freshDatabase();
+    await migrated(url, MIGRATIONS);
+    const columns = await sqlIn(
+      url,
+      "select distinct collation_name from information_schema.columns where table_schema = 'rasid' and data_type = 'text'",
+    );
+    expect(columns).toEqual([{ collation_name: 'C' }]);
+  },
+);
+
 test.each(RELEASED)('the steps that lead to schema %i are those that were released', async (version) => {
   const url = `sqlite:${newFile()}`;
   await migrated(url, MIGRATIONS.slice(0, version));

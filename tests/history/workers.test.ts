@@ -126,6 +126,8 @@ describe.each(ENGINES)('several writers in %s', (engine, newUrl) => {
   });
 });
 
+const WAITING = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
 test.skipIf(await noPostgres())('two writers never wait for each other in a circle', async () => {
   const url = await emptyHistory();
   const [one, two] = [await opened(url), await opened(url)];
@@ -138,7 +140,7 @@ test.skipIf(await noPostgres())('two writers never wait for each other in a circ
   await one.addNight(idAt(1), showing('t11', [low]), {
     also: async (query) => {
       second = two.addNight(idAt(1), showing('t12', [high, low]));
-      while ((await ask(url, "select 1 from pg_stat_activity where wait_event_type = 'Lock'")).length === 0);
+      while ((await ask(url, WAITING)).length === 0);
       // It waits for us, and must hold nothing that comes after what we hold.
       const content = [Buffer.from(digestOf(addressed(high)), 'hex'), pack(canonical(addressed(high)))];
       await query('insert into blobs (digest, body) values ($1, $2) on conflict do nothing', content);

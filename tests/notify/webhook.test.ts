@@ -183,7 +183,7 @@ test('patience ends', async () => {
 test('a receiver that hangs is given up', async () => {
   const { seen, url } = await startReceiver(() => {});
   const attempt = await hookTo(url, { timeoutMs: 200 }).post('cafe', BODY, NOW);
-  expect(attempt).toMatchObject({ ok: false, again: true, wide: true });
+  expect(attempt).toMatchObject({ ok: false, again: true, wide: true, why: 'no answer in time' });
   expect(seen).toHaveLength(1);
 });
 

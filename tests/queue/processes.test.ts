@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -130,20 +130,19 @@ describe.skipIf(await noPostgres())('workers', () => {
       notBefore: '2026-01-01T00:00:00Z',
       notAfter: '2026-12-01T00:00:00Z',
     });
-    let inside = 0;
+    // Who knocks waits a while before the handshake goes on: all that while the socket is open at both ends.
+    let knocking = 0;
     let most = 0;
-    const secure = createTlsServer({ cert: leaf.certificate, key: leaf.key })
-      .on('tlsClientError', () => {})
-      .on('connection', (socket) => {
-        inside += 1;
-        most = Math.max(most, inside);
-        socket
-          .on('error', () => {})
-          .once('close', () => {
-            inside -= 1;
-          });
-      })
-      .listen(0, '127.0.0.2');
+    const handshake = createTlsServer({ cert: leaf.certificate, key: leaf.key }).on('tlsClientError', () => {});
+    const secure = createTcpServer({ pauseOnConnect: true }, (socket) => {
+      knocking += 1;
+      most = Math.max(most, knocking);
+      socket.on('error', () => {});
+      setTimeout(() => {
+        knocking -= 1;
+        handshake.emit('connection', socket);
+      }, 60);
+    }).listen(0, '127.0.0.2');
     onTestFinished(() => {
       for (const server of [web, secure]) server.close();
       web.closeAllConnections();

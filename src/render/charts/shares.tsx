@@ -77,7 +77,7 @@ function extremes(
 }
 
 export const sectorName = (sector: string | null, words: Words): readonly Part[] =>
-  sector === null ? prose(words.word('time.sectors.none')) : named(sector);
+  sector === null ? prose(words.word('time.sectors.none')) : sectorParts(sector, words);
 
 /** Sectors in rows, areas in columns; the largest sectors first. Nothing to compare where there is but one. */
 export function Sectors({

@@ -15,6 +15,7 @@ export function RunFacts(props: {
   const { view, words, brief = false } = props;
   const { report } = view;
   const { run, against } = report.document;
+  const addresses = report.scanner?.addresses ?? [];
   const total = Object.values(report.requests).reduce((sum, n) => sum + n, 0);
   return (
     <Section id="facts" title={words.word('facts.title')}>
@@ -37,6 +38,16 @@ export function RunFacts(props: {
         <Fact name={words.word('facts.vantage')}>
           <Machine text={run.vantage} />
         </Fact>
+        {addresses.length > 0 && (
+          <Fact name={words.word('facts.addresses')}>
+            <Sentence parts={words.say('addresses.list', { list: addresses })} />
+          </Fact>
+        )}
+        {report.next !== undefined && (
+          <Fact name={words.word('facts.next')}>
+            <Moment instant={report.next} words={words} />
+          </Fact>
+        )}
         <Fact name={words.word('facts.profile')}>{words.word(`profile.${run.profile}`)}</Fact>
         <Fact name={words.word('facts.tool')}>
           <Machine text={run.tool} />
@@ -123,7 +134,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
   );
 }
 
-function Moment({ instant, words }: { readonly instant: string; readonly words: Words }): JSX.Element {
+export function Moment({ instant, words }: { readonly instant: string; readonly words: Words }): JSX.Element {
   const date = prose(formatDay(instant, words.language));
   return (
     <time dateTime={instant}>

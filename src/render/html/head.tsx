@@ -210,6 +210,7 @@ export function Health(props: {
         ))}
       </dl>
       <Reasons coverage={coverage} words={words} />
+      <MovedOnOurSide view={view} words={words} />
       <Gate view={view} words={words} />
       {blind.length > 0 && !brief && (
         <>
@@ -256,6 +257,19 @@ function Reasons({
     <Clauses
       clauses={reasons.map(([reason, n]) => words.say('health.reason', { reason: reasonOf(reason, words), n }))}
     />
+  );
+}
+
+/** A list of changes reads otherwise on a night on which we changed ourselves. */
+function MovedOnOurSide({ view, words }: { readonly view: View; readonly words: Words }): JSX.Element | null {
+  const { rules = false, knowledge = [] } = view.report.moved ?? {};
+  if (!rules && knowledge.length === 0) return null;
+  return (
+    <p class="note" id="moved">
+      {rules && words.word('health.moved.rules')}{' '}
+      {knowledge.length > 0 && <Sentence parts={words.say('health.moved.knowledge', { names: knowledge })} />}{' '}
+      {words.word('health.moved.note')}
+    </p>
   );
 }
 

@@ -50,7 +50,7 @@ describe('among hostile servers', () => {
     );
     expect(crashed).toEqual([]);
     expect(night.said.err).not.toMatch(/Error|Warning|\bat .*:\d+:\d+/);
-    expect(night.together.state).toBe('complete');
+    expect([night.alone.state, night.together.state]).toEqual(['complete', 'degraded']); // a fleet that says so little is no history
   });
 
   test('what is kept of each is small', () => {

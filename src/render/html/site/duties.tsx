@@ -276,9 +276,8 @@ export function RepairTimes({
   );
 }
 
-/** A sector is a word that people chose for themselves: shown as they wrote it. */
-export const Sector = ({ name }: { readonly name: string; readonly words: Words }): JSX.Element => (
-  <Foreign text={name} />
+export const Sector = ({ name, words }: { readonly name: string; readonly words: Words }): JSX.Element => (
+  <Sentence parts={sectorParts(name, words)} />
 );
 
 /** Corrections that rest on an old look: not taken back, and not vouched for. */

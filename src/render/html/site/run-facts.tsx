@@ -1,10 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { prose } from '../../../text/fill.ts';
-import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
-import { timeOf } from '../../sentences.ts';
 import type { View } from '../../view.ts';
-import { Address, bare, Contact } from '../facts.tsx';
+import { Address, bare, Contact, Moment } from '../facts.tsx';
 import { Machine, Section, Sentence } from '../pieces.tsx';
 
 /** What was sent to these sites, from where and under which authorisation; how to answer. */
@@ -12,6 +9,7 @@ export function OwnFacts({ view, words }: { readonly view: View; readonly words:
   const { report } = view;
   const { run } = report.document;
   const { scanner } = report;
+  const addresses = scanner?.addresses ?? [];
   const sent = view.sites.reduce((sum, { requests }) => sum + (requests ?? 0), 0);
   const authorisations = new Map(
     view.sites.flatMap(({ listed }) => {
@@ -25,18 +23,21 @@ export function OwnFacts({ view, words }: { readonly view: View; readonly words:
       <div class="two">
         <dl class="facts">
           <Fact name={words.word('facts.started')}>
-            <time dateTime={run.takenAt}>
-              <Sentence
-                parts={words.say('facts.instant', {
-                  date: prose(formatDay(run.takenAt, words.language)),
-                  time: timeOf(run.takenAt, words),
-                })}
-              />
-            </time>
+            <Moment instant={run.takenAt} words={words} />
           </Fact>
           <Fact name={words.word('facts.vantage')}>
             <Machine text={run.vantage} />
           </Fact>
+          {addresses.length > 0 && (
+            <Fact name={words.word('facts.addresses')}>
+              <Sentence parts={words.say('addresses.list', { list: addresses })} />
+            </Fact>
+          )}
+          {report.next !== undefined && (
+            <Fact name={words.word('facts.next')}>
+              <Moment instant={report.next} words={words} />
+            </Fact>
+          )}
           <Fact name={words.word('facts.requests')}>
             {sent === 0 ? words.word('owner.facts.none') : <Sentence parts={words.count('owner.facts.sent', sent)} />}
           </Fact>
