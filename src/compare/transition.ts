@@ -19,8 +19,9 @@ export function transition(one: Case): Said {
   if (change === null || one.is === undefined || !MOVES.has(change.state)) return change === null ? {} : { change };
   const agreement = agreementOf(one, one.is);
   if (agreement === null) return { change };
-  if (agreement) return { change: { ...change, confirmed: true } };
-  return disagreement(one, one.is);
+  if (!agreement) return disagreement(one, one.is);
+  if (change.state === 'updated' && one.second !== undefined && !sameVerdict(one.second, one.is)) return unsettled(one);
+  return { change: { ...change, confirmed: true } };
 }
 
 const MOVES: ReadonlySet<ChangeState> = new Set(['new', 'regressed', 'newly-measured', 'updated', 'fixed', 'retired']);
@@ -31,6 +32,9 @@ function agreementOf({ rule, second, sides }: Case, is: Finding): boolean | null
   if (second?.status === 'unknown') return null;
   return (second?.status === 'fail') === (is.status === 'fail');
 }
+
+/** It fails in both looks, each time with other evidence: no news of the site. */
+const unsettled = (one: Case): Said => ({ change: { ...change(one, 'persisting', null), confirmed: false } });
 
 /** Two looks that disagree move nothing: what was open stays open, what was not is told as unconfirmed. */
 function disagreement(one: Case, is: Finding): Said {

@@ -86,6 +86,13 @@ export interface Reader {
 
 /** Facts that somebody still holds: the same content is the same object, however often it is read. */
 const alive = new WeakMap<Store, Map<string, WeakRef<object>>>();
+const MOST_HELD = 5_000; // names; beyond that, those whose facts are gone are forgotten
+
+function forgetGone(held: Map<string, WeakRef<object>>): void {
+  if (held.size < MOST_HELD) return;
+  for (const [digest, facts] of held) if (facts.deref() === undefined) held.delete(digest);
+  if (held.size >= MOST_HELD) held.clear(); // all are in use: the next readers have objects of their own
+}
 
 /** The type of a blob is ours to know: we wrote it, and `history verify` proves its digest. */
 export function reader(store: Store, file: string): Reader {
@@ -93,6 +100,7 @@ export function reader(store: Store, file: string): Reader {
   const byDigest = new Map<string, unknown>();
   const held = alive.get(store) ?? new Map<string, WeakRef<object>>();
   alive.set(store, held);
+  forgetGone(held);
   return {
     async bySeq<T>(seqs: Iterable<number>) {
       const wanted = [...new Set(seqs)];

@@ -189,6 +189,9 @@ export const MIGRATIONS: readonly Step[] = [
       .addColumn('brief', number, (column) => column.references('blobs.seq'))
       .execute();
   },
+  async ({ schema }) => {
+    await schema.createIndex('findings_of_target').on('findings').column('target').execute();
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -2,6 +2,7 @@ import { by } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import { areaOf } from '../model/rule.ts';
 import { AREAS, type Area } from '../model/target.ts';
+import { isCrowd, publicSectors } from './over-time.ts';
 import { type Site, type View, WORST_FIRST } from './view.ts';
 
 /** How many of some sites have nothing serious open. */
@@ -23,10 +24,6 @@ export interface National {
   readonly sectors: readonly Share<string | null>[]; // null: those that are too small to be named, together
 }
 
-/** A group of fewer sites, or of fewer owners, could be recognised in a published figure. */
-const FEWEST_SITES = 10;
-const FEWEST_OWNERS = 3;
-
 /** Pure. Serious: high or critical, to correct, not waived. */
 export function nationalOf(view: View): National {
   const sites = view.sites.filter(({ left }) => !left);
@@ -38,12 +35,13 @@ export function nationalOf(view: View): National {
     withNothingSerious: seen.filter((site) => isGood(site)).length,
     fixed: sites.reduce((sum, { fixed }) => sum + fixed.length, 0),
     open: WORST_FIRST.map((severity) => [severity, view.open[severity]] as const),
-    areas: AREAS.map((area) => {
+    areas: AREAS.flatMap((area) => {
       const told = seen.filter(({ target }) =>
         target.findings.some(({ rule, status }) => areaOf(rule) === area && (status === 'pass' || status === 'fail')),
       );
-      return { of: area, sites: told.length, good: told.filter((site) => isGood(site, area)).length };
-    }).filter(({ sites: n }) => n >= FEWEST_SITES),
+      if (!isCrowd(told.map(({ target }) => target))) return [];
+      return [{ of: area, sites: told.length, good: told.filter((site) => isGood(site, area)).length }];
+    }),
     sectors: sectorsOf(view, seen),
   };
 }

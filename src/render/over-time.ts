@@ -327,7 +327,8 @@ const FEWEST_OWNERS = 3;
 
 type Sited = Pick<Target, 'id' | 'owner'>;
 
-const isCrowd = (targets: readonly Sited[]): boolean =>
+/** Fewer sites, or fewer owners, could be recognised in a published figure. */
+export const isCrowd = (targets: readonly Sited[]): boolean =>
   targets.length >= FEWEST_SITES && new Set(targets.map(({ owner }) => owner)).size >= FEWEST_OWNERS;
 
 /**

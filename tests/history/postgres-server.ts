@@ -71,14 +71,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       if (server === null && tries < PORTS) continue; // somebody else was quicker
       if (server === null) throw new Error(`PostgreSQL did not start: ${readFileSync(join(data, 'log'), 'utf8')}`);
       const url = `postgres://${SUPERUSER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-      const kill = () => void server.kill('SIGQUIT');
-      process.once('exit', kill);
+      const watch = watched(server, folder);
       return {
         url,
         root,
         async stop() {
-          process.off('exit', kill);
-          kill(); // nothing is to be kept
+          watch.kill();
+          server.kill('SIGQUIT'); // nothing is to be kept
           if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
           remove();
         },
@@ -143,6 +142,13 @@ const SETTINGS = {
   full_page_writes: 'off',
   synchronous_commit: 'off',
 };
+
+/** When we are killed, however that is done, its input ends: then the server and its folder go too. */
+const watched = (server: ChildProcess, folder: string): ChildProcess =>
+  spawn('sh', ['-c', 'cat > /dev/null; kill -QUIT "$0"; rm -rf "$1"', String(server.pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  }).on('error', () => {}); // where there is no sh
 
 /** Null when the port is taken. */
 async function start(program: string, data: string, port: number, owner: Owner): Promise<ChildProcess | null> {

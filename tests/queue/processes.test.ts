@@ -118,7 +118,7 @@ describe.skipIf(await noPostgres())('workers', () => {
   });
 
   test('are no faster together than the pace of an address allows one of them', { timeout: 120_000 }, async () => {
-    const GAP = 40; // milliseconds
+    const GAP = 200; // milliseconds
     const arrivals: number[] = [];
     const web = createServer((_request, response) => {
       arrivals.push(performance.now());
@@ -141,7 +141,7 @@ describe.skipIf(await noPostgres())('workers', () => {
       setTimeout(() => {
         knocking -= 1;
         handshake.emit('connection', socket);
-      }, 60);
+      }, 40);
     }).listen(0, '127.0.0.2');
     onTestFinished(() => {
       for (const server of [web, secure]) server.close();
@@ -158,16 +158,22 @@ describe.skipIf(await noPostgres())('workers', () => {
       site(`web-${name}`, `https: false, http: ${port(web)}, addresses: ["127.0.0.1"]`),
     );
     const skip = 'skip: [https, headers, cookies, cors, page, http, disclosure, exposure, software, dns]';
-    const encrypted = names.map((name) =>
-      site(`tls-${name}`, `http: false, https: ${port(secure)}, addresses: ["127.0.0.2"], ${skip}`),
-    );
+    const encrypted = names
+      .slice(0, 4)
+      .map((name) => site(`tls-${name}`, `http: false, https: ${port(secure)}, addresses: ["127.0.0.2"], ${skip}`));
     const cwd = freshFolder();
     writeFileSync(
       join(cwd, 'list.yaml'),
       listOf([...plain, ...encrypted].join('\n'), 'from: 2000-01-01, until: 2999-01-01, allows: passive'),
     );
     const url = await freshDatabase();
-    for (let one = 0; one < OTHERS; one++) startWorker(cwd, url);
+    const { promise: allAreThere, resolve: theLastCame } = Promise.withResolvers<void>();
+    let there = 0;
+    const hear = (line: string) => {
+      if (line.startsWith('Working for ') && ++there === OTHERS) theLastCame();
+    };
+    for (let one = 0; one < OTHERS; one++) startWorker(cwd, url, hear);
+    await allAreThere;
     await scan(cwd, ['--targets', 'list.yaml', '--format', 'json', '--history', url, '--reports', 'out', '--no-work']);
 
     expect(arrivals.length).toBeGreaterThan(2 * names.length);

@@ -318,6 +318,21 @@ describe('what to do first', () => {
   });
 });
 
+it('says from which addresses we came, and when we come again, where that is known', () => {
+  const facts = textAt(page('observatory', 'fr', { ...REPORT, ...KNOWN }), 'facts');
+  expect(facts).toContain('Depuis ces adresses 192.0.2.7, 2001:db8::7');
+  expect(facts).toContain('Prochaine nuit 23 novembre 2026');
+  expect(textAt(page('observatory', 'fr'), 'facts')).not.toContain('Prochaine nuit');
+});
+const KNOWN: Partial<Report> = {
+  scanner: {
+    contact: 'mailto:soc@cert.example',
+    info: 'https://cert.example',
+    addresses: ['192.0.2.7', '2001:db8::7'],
+  },
+  next: '2026-11-23T01:00:00.000Z',
+};
+
 it('keeps of a report what belongs to one owner', () => {
   const part = partOf('archives', REPORT);
   expect(part.document.targets.map(({ id }) => id)).toEqual(['archive.example', 'young.example']);

@@ -146,6 +146,23 @@ it('names on the pages of an owner no other owner and no site of another', () =>
   }
 });
 
+it('says on the morning page what moved on our side', () => {
+  const morning = (moved: Report['moved']) => {
+    const html = write({ ...FULL, ...(moved === undefined ? {} : { moved }) }).get('en/index.html') ?? '';
+    return elementsOf(html)
+      .filter((one) => attribute(one, 'id') === 'moved')
+      .map(textOf);
+  };
+  expect(morning({ rules: true, knowledge: ['advisories', 'products'] })).toEqual([
+    'Our rules changed since the run before. Our knowledge changed since the run before: advisories, products. What that moved is listed apart.',
+  ]);
+  expect(morning({ rules: false, knowledge: ['products'] })).toEqual([
+    ' Our knowledge changed since the run before: products. What that moved is listed apart.',
+  ]);
+  expect(morning({ rules: false, knowledge: [] })).toEqual([]);
+  expect(morning(undefined)).toEqual([]);
+});
+
 it('names nobody in the national view', () => {
   const published = write(FULL, { public: true });
   expect([...published.keys()]).toEqual(['style.css', 'index.html', 'fr/index.html', 'ar/index.html', 'en/index.html']);

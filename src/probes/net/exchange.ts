@@ -84,8 +84,8 @@ export async function exchangeLeniently(
       signal,
     });
     asking.once('socket', () => socket.on('data', overhear)); // beside the parser, which tells nothing of what it overlooks
-    asking.on('response', resolve);
-    asking.on('upgrade', () => reject(coded('UND_ERR_NOT_SUPPORTED', 'a switch of protocols')));
+    asking.on('response', (answer) => (answer.statusCode === 101 ? reject(switched()) : resolve(answer)));
+    asking.on('upgrade', () => reject(switched()));
     asking.on('error', (error) => reject(signal.aborted ? signal.reason : error)); // Node says AbortError whatever the reason
     asking.end();
   });
@@ -98,6 +98,8 @@ export async function exchangeLeniently(
     socket.destroy();
   }
 }
+
+const switched = (): Error => coded('UND_ERR_NOT_SUPPORTED', 'a switch of protocols');
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();

@@ -64,6 +64,8 @@ export interface Course {
   readonly lengths: Partial<Record<HelloVersion, Lengths>>;
   left: number; // connections
   kept: number; // of these, for what comes later
+  readonly patience: number; // how often a question is asked whose answers prove nothing
+  shaky: boolean; // a hello that came to nothing was answered when it was sent once more: the line loses some
   without: number; // hellos since the last that was answered with a flight
   round: number; // the number of the latest
   firstGood: number; // the first round with a flight; 0: none yet
@@ -75,8 +77,13 @@ export interface Course {
 /** Kept for the control that closes the look: without it the last negatives would prove nothing. */
 export const RESERVE = 1;
 
-export const courseOf = (serverName: string | null, budget: number): Course => ({
+/** Enough on a line that loses nothing. */
+export const USUAL_PATIENCE = 2;
+
+export const courseOf = (serverName: string | null, budget: number, patience = USUAL_PATIENCE): Course => ({
   serverName,
+  patience,
+  shaky: false,
   shapes: {},
   seen: [],
   groups: new Set(),
@@ -194,15 +201,17 @@ export function* ask(course: Course, step: Step, keep = true): Plan<Reply> {
   return yield* send(course, step, keep);
 }
 
-/** Sends the control, and once more if it fails. When both fail nothing more is sent. */
+/** Sends the control, and again if it fails. When all fail nothing more is sent. */
 export function* stillServed(course: Course): Plan<boolean> {
   if (course.stopped === 'breaker') return false;
-  for (let attempt = 0; attempt < 2 && course.control !== null; attempt++) {
+  for (let attempt = 0; attempt < course.patience && course.control !== null; attempt++) {
     if (course.left === 0) {
       course.stopped ??= 'budget';
       return false;
     }
-    if (isGood(yield* send(course, course.control, true))) return true;
+    if (!isGood(yield* send(course, course.control, true))) continue;
+    course.shaky ||= attempt > 0;
+    return true;
   }
   course.stopped = 'breaker';
   return false;
@@ -225,15 +234,20 @@ export function* insistOn<F extends { readonly step: Step }>(
       return { reply: NOT_ASKED, form: null, round: course.round };
     const reply = yield* ask(course, form.step, keep);
     const one = { reply, form, round: course.round };
-    if (reply.kind === 'not-asked' || isProof(reply)) return one;
+    if (reply.kind === 'not-asked') return one;
+    if (isProof(reply)) {
+      course.shaky ||= index > 0 && !answered && form.step === forms[index - 1]?.step;
+      return one;
+    }
     weakest = isClose(reply) && index > 0 ? { ...weakest, round: course.round } : one;
   }
   return weakest;
 }
 
-/** The same question twice, when the first answer proves nothing. */
+/** The same question again, when the first answer proves nothing. */
 export function* insist(course: Course, step: Step, keep = true): Plan<Reply> {
-  const { reply } = yield* insistOn(course, [{ step }, { step }], keep);
+  const forms = Array.from({ length: course.patience }, () => ({ step }));
+  const { reply } = yield* insistOn(course, forms, keep);
   return reply;
 }
 

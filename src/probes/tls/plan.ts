@@ -74,11 +74,13 @@ export interface EndpointLook {
   readonly chaChaFirst: Trait; // keeps its own order, except for a client whose first suite is of ChaCha20
   readonly shape: string; // of the hellos of the newest accepted version below TLS 1.3
   readonly stopped: 'budget' | 'breaker' | null;
+  readonly shaky: boolean; // connections were lost on the way: what was refused by silence or a close may only have been lost
 }
 
 export interface Wish {
   readonly serverName: string | null; // null for an address
   readonly budget: number; // connections
+  readonly patience?: number; // how often a question is asked whose answers prove nothing; 2 unless said
 }
 
 /** A closer look at what is weak anyway: suites that nobody should meet are worth their connections only there. */
@@ -93,7 +95,7 @@ const FOR_SINGLE_FACTS = 10;
  * as their controls. A failure when nothing there speaks TLS.
  */
 export function* lookAtEndpoint(wish: Wish): Rounds<EndpointLook | { readonly failure: Answer }> {
-  const course = courseOf(wish.serverName, wish.budget);
+  const course = courseOf(wish.serverName, wish.budget, wish.patience);
   const first = yield* firstAnswers(course);
   if ('failure' in first) return first;
 
@@ -151,6 +153,7 @@ export function* lookAtEndpoint(wish: Wish): Rounds<EndpointLook | { readonly fa
     seen: course.seen,
     shape: shapeOf(course, NEWEST_FIRST.find((version) => taken[version].length > 0) ?? 'TLSv1.2').name,
     stopped: course.stopped ?? (short ? 'budget' : null),
+    shaky: course.shaky,
   };
 }
 
@@ -233,10 +236,13 @@ function* climb(course: Course, version: Version12, unknown: readonly Shape[]): 
     return { offered, reply, round };
   }
   let best: First | null = null;
+  let lost: ReturnType<typeof formOf> | null = null; // the first that came to nothing
   for (const form of unknown.map(formOf)) {
     const reply = yield* ask(course, form.step);
     const first = { offered: form.offered, reply, round: course.round };
+    if (reply.kind === 'flight' && lost !== null) return yield* climbAgain(course, version, lost, form.shape, first);
     if (reply.kind === 'flight') course.shapes[version] = form.shape;
+    if (lost === null && !isProof(reply)) lost = form;
     if (reply.kind === 'flight' || reply.kind === 'not-asked' || isNever(reply)) return first;
     if (best === null || isProof(reply)) best = first;
     if (reply.kind === 'not-tls') break;
@@ -248,6 +254,21 @@ function* climb(course: Course, version: Version12, unknown: readonly Shape[]): 
     if (reply.kind === 'flight') return { offered, reply, round: course.round };
   }
   return best ?? { offered: all, reply: NOT_ASKED, round: course.round };
+}
+
+/** A later shape was answered. Was the first disliked, or only lost? */
+function* climbAgain(
+  course: Course,
+  version: Version12,
+  lost: { readonly shape: Shape; readonly offered: readonly number[]; readonly step: Step },
+  shape: Shape,
+  found: First,
+): Plan<First> {
+  const reply = yield* ask(course, lost.step);
+  const wasLost = reply.kind === 'flight';
+  course.shaky ||= wasLost;
+  course.shapes[version] = wasLost ? lost.shape : shape;
+  return wasLost ? { offered: lost.offered, reply, round: course.round } : found;
 }
 
 function* askSslv2(course: Course): Plan<Answered> {

@@ -8,7 +8,7 @@ import type { Lane } from '../net/lane.ts';
 import { lookDeep } from './deep.ts';
 import { type Answer, exchange, exchangeSslv2 } from './exchange.ts';
 import { factsOf } from './facts.ts';
-import { type Endpoint, finishHandshakes } from './finished.ts';
+import { type Endpoint, type Finished, finishHandshakes } from './finished.ts';
 import { type EndpointLook, lookAtEndpoint, type Step } from './plan.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -16,6 +16,9 @@ import { SHAPES } from './shapes.ts';
 const BUDGET = 150;
 /** Of these, for finished handshakes. The profile deep has its own, at most 40 more. */
 const FINISHING = 3;
+/** On a line that loses connections: how often a question is asked, and what may be spent on asking everything so. */
+const LONG_PATIENCE = 6;
+const LONG_BUDGET = 240;
 
 /** Looks at every address with hellos of our own: every version, suite, group and certificate that is accepted. */
 export const tlsProbe: Probe<Lane, 'tls'> = {
@@ -68,7 +71,11 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
   };
 
   const serverName = serverNameOf(lane.target.host);
-  const look = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), answer);
+  const first = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), answer);
+  const shaky = 'shaky' in first && first.shaky;
+  const look = shaky
+    ? await follow(lookAtEndpoint({ serverName, budget: LONG_BUDGET, patience: LONG_PATIENCE }), answer)
+    : first;
   if ('failure' in look) return { ok: false, failure: failureOf(look.failure) };
   const named = SHAPES.find(({ name }) => name === look.shape)?.serverName ?? true;
   const endpoint: Endpoint = {
@@ -81,11 +88,30 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
   };
   if (look.stopped === 'breaker') return { ok: true, value: factsOf(address, look, storeOf(lane.roots)) };
   const wantsCertificate = look.seen.some(({ flight }) => flight.certificateRequest !== null);
-  const finished = await finishHandshakes(endpoint, look.versions, wantsCertificate);
+  const finish = () => finishHandshakes(endpoint, look.versions, wantsCertificate);
+  const finished = shaky ? await whole(finish, LONG_PATIENCE) : await finish();
   const facts = factsOf(address, look, storeOf(lane.roots), finished);
   if (lane.profile !== 'deep') return { ok: true, value: facts };
   const deep = await lookDeep(endpoint, facts, finished.old);
   return { ok: true, value: { ...facts, details: { ...facts.details, deep } } };
+}
+
+/** Finishes handshakes until nothing is left untested. */
+async function whole(finish: () => Promise<Finished>, tries: number): Promise<Finished> {
+  let best = await finish();
+  const told = (now: Finished, trait: 'resumption' | 'earlyData' | 'clientRenegotiation') =>
+    best[trait] === 'untested' ? now[trait] : best[trait];
+  for (let attempt = 1; attempt < tries; attempt++) {
+    if (![best.resumption, best.earlyData, best.clientRenegotiation].includes('untested')) break;
+    const now = await finish();
+    best = {
+      resumption: told(now, 'resumption'),
+      earlyData: told(now, 'earlyData'),
+      clientRenegotiation: told(now, 'clientRenegotiation'),
+      old: best.old ?? now.old,
+    };
+  }
+  return best;
 }
 
 /** RFC 6066 section 3: no address, no trailing dot; a label with an underscore is no host name, and some servers hang up on it. */

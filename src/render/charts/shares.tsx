@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { Owner, Target } from '../../model/target.ts';
-import { named, type Part, prose } from '../../text/fill.ts';
+import { type Part, prose } from '../../text/fill.ts';
 import type { Words } from '../../text/words.ts';
 import { Sentence } from '../html/pieces.tsx';
 import { bySector, FIELDS, type Field, type FieldShares, type Share, sharesOf } from '../over-time.ts';
+import { sectorParts } from '../sentences.ts';
 import { Bars, ShareBar } from './bars.tsx';
 import { dayOf, Figure, numberOf, percentOf } from './drawing.tsx';
 import type { Scope } from './open-points.tsx';

@@ -242,6 +242,7 @@ const lookOf = (seen: readonly Seen[], over: Partial<EndpointLook> = {}): Endpoi
   chaChaFirst: 'no',
   shape: 'ordinary',
   stopped: null,
+  shaky: false,
   ...over,
 });
 const details = (seen: readonly Seen[], over: Partial<EndpointLook> = {}): TlsDetails =>

@@ -10,6 +10,7 @@ import { knowledge } from '../../../src/knowledge/index.ts';
 import type { Change, Drift } from '../../../src/model/drift.ts';
 import type { Target } from '../../../src/model/target.ts';
 import { probesFor } from '../../../src/probes/index.ts';
+import type { Limits } from '../../../src/probes/net/limits.ts';
 import { createNetwork } from '../../../src/probes/net/open.ts';
 import { dnsResolver } from '../../../src/probes/net/resolve.ts';
 import { loadRuleset } from '../../../src/rules/registry.ts';
@@ -81,7 +82,16 @@ export async function startNights(only: (site: string) => boolean = () => true):
     async next(today) {
       weather = today;
       const takenAt = new Date(FIRST + nights++ * DAY_MS).toISOString();
-      return play({ history, targets, takenAt, folder, fleet, resolver: dnsResolver([names.place]), standards });
+      return play({
+        history,
+        targets,
+        takenAt,
+        folder,
+        fleet,
+        resolver: dnsResolver([names.place]),
+        standards,
+        limits: today === FAIR ? {} : LIMITS,
+      });
     },
     async stop() {
       for (const stop of stops) await stop();
@@ -105,10 +115,20 @@ interface Play {
   readonly folder: string;
   readonly fleet: Fleet;
   readonly resolver: ReturnType<typeof dnsResolver>;
+  readonly limits: Partial<Limits>;
   readonly standards: Parameters<typeof runNight>[0]['standards'];
 }
 
-async function play({ history, targets, takenAt, folder, fleet, resolver, standards }: Play): Promise<ChaosNight> {
+async function play({
+  history,
+  targets,
+  takenAt,
+  folder,
+  fleet,
+  resolver,
+  standards,
+  limits,
+}: Play): Promise<ChaosNight> {
   const run = takenAt.slice(0, 10);
   const { signal } = new AbortController();
   const clock = () => takenAt;
@@ -128,7 +148,7 @@ async function play({ history, targets, takenAt, folder, fleet, resolver, standa
     sleep: (ms) => sleep(ms),
     signal,
     resolver,
-    limits: LIMITS,
+    limits,
   });
   const failures: Record<string, number> = {};
   let looks = 0;

@@ -11,7 +11,7 @@ import type {
   WaivedFinding,
   WideRule,
 } from '../../morning.ts';
-import { sentenceOf, titleOf } from '../../sentences.ts';
+import { sectorParts, sentenceOf, titleOf } from '../../sentences.ts';
 import type { View } from '../../view.ts';
 import type { Telling } from '../finding.tsx';
 import { Foreign, Machine, Say, Sentence, SeverityLabel } from '../pieces.tsx';
