@@ -27,22 +27,21 @@ async function fleet(onFirst: (reports: string) => void) {
   });
   const { port } = server.address() as { readonly port: number };
   writeFileSync(join(cwd, 'list.yaml'), listOf(NAMES.map((name) => loopbackTarget(name, port)).join('\n')));
-  const scan = (more: readonly string[] = [], signal = new AbortController().signal) =>
-    rasid(['scan', '--targets', 'list.yaml', '--hosts', '1', '--format', 'json', ...more], { cwd, signal });
+  const scan = (more: readonly string[] = [], wishes: Parameters<typeof rasid>[1] = {}) =>
+    rasid(['scan', '--targets', 'list.yaml', '--hosts', '1', '--format', 'json', ...more], { cwd, ...wishes });
   return { asked, scan, reports };
 }
 
 const lay = (name: string) => (reports: string) => writeFileSync(join(reports, name), '');
 
 test('while the pause file is there no further host is contacted', async () => {
+  const { asked, scan } = await fleet(lay('pause'));
   const interruption = new AbortController();
-  const { asked, scan } = await fleet((folder) => {
-    lay('pause')(folder);
-    void sleep(1_500).then(() => interruption.abort());
-  });
-  const { code, err } = await scan([], interruption.signal);
+  const onErr = (text: string) => {
+    if (text.startsWith('Paused: reports/pause is there.')) void sleep(1_200).then(() => interruption.abort());
+  };
+  const { code } = await scan([], { signal: interruption.signal, onErr });
   expect([...asked]).toEqual(['a']);
-  expect(err).toContain('Paused: reports/pause is there.');
   expect(code).toBe(130);
 });
 
@@ -66,11 +65,11 @@ test('the deadline holds while the run is held', async () => {
 });
 
 test('when it is removed the run goes on', async () => {
-  const { asked, scan, reports } = await fleet((folder) => {
-    lay('pause')(folder);
-    void sleep(1_200).then(() => rmSync(join(folder, 'pause')));
-  });
-  const { code, err } = await scan();
+  const { asked, scan, reports } = await fleet(lay('pause'));
+  const onErr = (text: string) => {
+    if (text.startsWith('Paused')) rmSync(join(reports, 'pause'));
+  };
+  const { code, err } = await scan([], { onErr });
   expect([...asked]).toEqual(NAMES);
   expect(err).toMatch(/Paused: reports\/pause is there\.[\s\S]*reports\/pause is gone: going on\./);
   expect([code, existsSync(join(reports, 'latest/report.json'))]).toEqual([0, true]);

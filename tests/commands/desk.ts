@@ -53,6 +53,7 @@ export async function rasid(argv: readonly string[], wishes: Wishes = {}): Promi
   const output = (name: 'out' | 'err') => ({
     write: (text: string) => {
       said[name] += text;
+      if (name === 'err') wishes.onErr?.(text);
       wishes.hears?.(said.out);
     },
     isTTY: wishes.isTTY ?? false,

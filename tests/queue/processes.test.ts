@@ -118,7 +118,7 @@ describe.skipIf(await noPostgres())('workers', () => {
   });
 
   test('are no faster together than the pace of an address allows one of them', { timeout: 120_000 }, async () => {
-    const GAP = 200; // milliseconds
+    const GAP = 150; // milliseconds
     const arrivals: number[] = [];
     const web = createServer((_request, response) => {
       arrivals.push(performance.now());
