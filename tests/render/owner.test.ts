@@ -334,7 +334,9 @@ const KNOWN: Partial<Report> = {
 };
 
 it('keeps of a report what belongs to one owner', () => {
-  const part = partOf('archives', REPORT);
+  const totals = { open: { critical: 9, high: 9, medium: 9, low: 9, info: 9 }, waived: 9 };
+  const part = partOf('archives', { ...REPORT, totals, spool: { file: '/none', at: {} } });
+  expect([part.totals, part.spool]).toEqual([undefined, undefined]); // of the whole list
   expect(part.document.targets.map(({ id }) => id)).toEqual(['archive.example', 'young.example']);
   expect(part.owners.map(({ id }) => id)).toEqual(['archives']);
   expect(part.targets.map(({ id }) => id)).toEqual(['archive.example', 'young.example']);
