@@ -24,6 +24,7 @@ interface Wishes {
   readonly process?: number;
   readonly machine?: Partial<MachineFacts>;
   readonly hears?: (out: string) => void; // all that was said on stdout so far, while the command runs
+  readonly onErr?: (text: string) => void; // as it is said
 }
 
 /** A machine that is fit for a night. */

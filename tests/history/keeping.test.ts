@@ -47,8 +47,8 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
   async function* each(lines: readonly string[]): AsyncGenerator<string> {
     yield* lines;
   }
-  const empty = async () => {
-    const history = await openHistory(await newUrl(), { create: true });
+  const empty = async (newOne = newUrl) => {
+    const history = await openHistory(await newOne(), { create: true });
     onTestFinished(() => history.close());
     return history;
   };
@@ -61,12 +61,12 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
   });
 
   describe('export and import', () => {
-    test('give the same history, byte for byte, in another place', async () => {
+    test.each(ENGINES)('give the same history, byte for byte, in another place: %s', async (_, newPlace) => {
       const { history } = await historyOf(10);
       await history.begin(header(11, targets)); // still running
       await history.addNight(idAt(11), night(11, 'a'));
       const lines = await linesOf(history);
-      const copy = await empty();
+      const copy = await empty(newPlace);
       expect(await copy.imported(each(lines))).toBe(11);
       expect(await linesOf(copy)).toEqual(lines);
       expect(await whole(copy)).toEqual(await whole(history));
