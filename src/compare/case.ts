@@ -54,6 +54,10 @@ export interface Case {
   readonly old: Finding | undefined; // the last known facts, had they been seen tonight
 }
 
+/** A rule names under `open` what it could not see of its subject: where that differs, so may everything else, and the site has not moved. */
+export const seenAlike = (a: Finding, b: Finding): boolean =>
+  canonical(a.evidence.open ?? []) === canonical(b.evidence.open ?? []);
+
 export const sameVerdict = (a: Finding, b: Finding): boolean =>
   a === b ||
   (a.status === b.status &&

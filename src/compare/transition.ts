@@ -3,7 +3,7 @@ import type { Cause, Change, ChangeState, Unconfirmed } from '../model/drift.ts'
 import type { Finding } from '../model/finding.ts';
 import type { FailureCode } from '../model/observation.ts';
 import { kindsOf } from '../model/rule.ts';
-import { type Case, sameVerdict } from './case.ts';
+import { type Case, sameVerdict, seenAlike } from './case.ts';
 import { causeOf, isNewlyMeasured, judgesChanged, ruleOrKnowledge } from './cause.ts';
 import { nextRecord } from './record.ts';
 
@@ -18,9 +18,9 @@ export function transition(one: Case): Said {
   const change = firstLook(one);
   if (change === null || one.is === undefined || !MOVES.has(change.state)) return change === null ? {} : { change };
   const agreement = agreementOf(one, one.is);
-  if (agreement === null) return { change };
-  if (!agreement) return disagreement(one, one.is);
+  if (agreement === false) return disagreement(one, one.is);
   if (change.state === 'updated' && one.second !== undefined && !sameVerdict(one.second, one.is)) return unsettled(one);
+  if (agreement === null) return { change };
   return { change: { ...change, confirmed: true } };
 }
 
@@ -33,7 +33,7 @@ function agreementOf({ rule, second, sides }: Case, is: Finding): boolean | null
   return (second?.status === 'fail') === (is.status === 'fail');
 }
 
-/** It fails in both looks, each time with other evidence: no news of the site. */
+/** It fails, and the second look saw other evidence or could not tell: no news of the site. */
 const unsettled = (one: Case): Said => ({ change: { ...change(one, 'persisting', null), confirmed: false } });
 
 /** Two looks that disagree move nothing: what was open stays open, what was not is told as unconfirmed. */
@@ -77,7 +77,7 @@ function firstLook(one: Case): Change | null {
   if (is.status === 'fail') {
     if (!open) return recorded ? change(one, 'persisting', null) : opened(one);
     if (!recorded) return change(one, 'new', ruleOrKnowledge(one)); // the old facts fail too: our rules changed, not the site
-    if (was?.status !== 'fail' || sameVerdict(was, is)) return change(one, 'persisting', null);
+    if (was?.status !== 'fail' || sameVerdict(was, is) || !seenAlike(was, is)) return change(one, 'persisting', null);
     return change(one, 'updated', causeOf(one));
   }
   if (!open) return recorded ? change(one, 'retired', ruleOrKnowledge(one)) : null; // the old facts pass too

@@ -47,14 +47,14 @@ export function commonsOf(run: string, lanes: Session, holding: Session): Common
   async function lock(place: string): Promise<boolean> {
     held.add(place);
     const key = 'hashtextextended($1, 0)';
-    const [row] = await holding.query<{ got: boolean }>(`select pg_try_advisory_lock(${key}) as got`, [place]);
+    const [row] = await holding.prepared<{ got: boolean }>(`select pg_try_advisory_lock(${key}) as got`, [place]);
     if (row?.got !== true) held.delete(place);
     return row?.got === true;
   }
 
   function unlock(place: string): void {
     const key = 'hashtextextended($1, 0)';
-    const given = holding.query(`select pg_advisory_unlock(${key})`, [place]);
+    const given = holding.prepared(`select pg_advisory_unlock(${key})`, [place]);
     given.then(
       () => held.delete(place),
       () => {}, // the connection is gone, and the lock with it
@@ -67,7 +67,7 @@ export function commonsOf(run: string, lanes: Session, holding: Session): Common
       const names = asked.map(([name]) => name);
       const times = asked.map(([, ms]) => ms);
       for (;;) {
-        const rows = await lanes.query<LaneRow>(TAKE, [names, times]);
+        const rows = await lanes.prepared<LaneRow>(TAKE, [names, times]);
         if (rows.length === names.length)
           return rows[0]?.taken === names.length
             ? new Map()
@@ -84,7 +84,7 @@ export function commonsOf(run: string, lanes: Session, holding: Session): Common
       return null;
     },
     async count(name) {
-      const [row] = await lanes.query<{ number: number }>(COUNT, [run, name]);
+      const [row] = await lanes.prepared<{ number: number }>(COUNT, [run, name]);
       return row?.number ?? 1;
     },
   };

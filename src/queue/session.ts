@@ -8,6 +8,8 @@ export type Query = <Row = unknown>(text: string, values?: readonly unknown[]) =
 /** One connection of our own to the database, used by one at a time. What it holds is free the moment it ends, however it ends. */
 export interface Session {
   readonly query: Query;
+  /** The same for a statement that comes often: the server reads and plans it once. */
+  readonly prepared: Query;
   /** Several statements that count together or not at all. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   readonly lost: AbortSignal; // the connection broke
@@ -35,8 +37,17 @@ export async function openSession(url: string): Promise<Session> {
     return answers.flatMap(({ rows }) => rows as readonly Row[]);
   };
 
+  const names = new Map<string, string>();
+  const prepared: Query = async <Row>(text: string, values: readonly unknown[] = []) => {
+    const name = names.get(text) ?? `rasid ${names.size}`;
+    names.set(text, name);
+    const { rows } = await told(place.name, () => client.query({ name, text, values: [...values] }));
+    return rows as readonly Row[];
+  };
+
   return {
     query: (text, values) => inTurn(() => query(text, values)),
+    prepared: (text, values) => inTurn(() => prepared(text, values)),
     transaction: (work) =>
       inTurn(async () => {
         await query('begin');

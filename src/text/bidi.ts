@@ -5,6 +5,8 @@
  */
 const HOSTILE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\u034f/gu;
 
+const HOSTILE_IN_LINES = new RegExp(`(?!\\n)(?:${HOSTILE.source})`, 'gu');
+
 const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 function pointEscape(character: string): string {
@@ -21,10 +23,8 @@ export const visible = (text: string): string => text.replace(HOSTILE, pointEsca
  */
 export const escapeJson = (json: string): string =>
   json
-    .replace(HOSTILE, (character) =>
-      character === '\n'
-        ? character
-        : Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
+    .replace(HOSTILE_IN_LINES, (character) =>
+      Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
     )
     .replaceAll('<', '\\u003c');
 

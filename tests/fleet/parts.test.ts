@@ -125,81 +125,89 @@ function together(parts: readonly Part[]): Review {
 const RUNS = Number(process.env.RASID_RUNS ?? 12);
 const PATIENCE_MS = 120_000; // seconds when the machine is quiet
 
-test('a night judged in parts says what a night judged at once says, and is kept alike', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(nights, { minLength: 2, maxLength: 4 }), async (played) => {
-      const [whole, streamed] = [await openedHistory(), await openedHistory()];
-      for (const [index, night] of played.entries()) {
-        const tonight = snapshotOf(night, index);
-        const standards = standardsOf(night);
-        await observe(whole, tonight);
-        await observe(streamed, tonight);
+test(
+  'a night judged in parts says what a night judged at once says, and is kept alike',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(nights, { minLength: 2, maxLength: 4 }), async (played) => {
+        const [whole, streamed] = [await openedHistory(), await openedHistory()];
+        for (const [index, night] of played.entries()) {
+          const tonight = snapshotOf(night, index);
+          const standards = standardsOf(night);
+          await observe(whole, tonight);
+          await observe(streamed, tonight);
 
-        const seen = await whole.snapshot(tonight.id);
-        const once = review(seen, await whole.memory(tonight.id), standards);
-        const course = await courseOf(streamed, tonight.id, standards);
-        for (const chunk of [1, 3, 100]) {
-          const said = together(await all(course, chunk));
-          // A flapping finding counts over the nights before, which a review alone does not know.
-          const flaps = ({ drift, ...rest }: Review) => ({
-            ...rest,
-            drift: JSON.parse(JSON.stringify(drift).replaceAll(/"flapping":"[^"]*"/g, '"flapping":"?"')),
-          });
-          expect(flaps(said)).toEqual(flaps({ ...once, records: byFingerprint(once.records) }));
+          const seen = await whole.snapshot(tonight.id);
+          const once = review(seen, await whole.memory(tonight.id), standards);
+          const course = await courseOf(streamed, tonight.id, standards);
+          for (const chunk of [1, 3, 100]) {
+            const said = together(await all(course, chunk));
+            // A flapping finding counts over the nights before, which a review alone does not know.
+            const flaps = ({ drift, ...rest }: Review) => ({
+              ...rest,
+              drift: JSON.parse(JSON.stringify(drift).replaceAll(/"flapping":"[^"]*"/g, '"flapping":"?"')),
+            });
+            expect(flaps(said)).toEqual(flaps({ ...once, records: byFingerprint(once.records) }));
+          }
+
+          using aside = asideElsewhere();
+          using verdicts = verdictsIn(() => aside.file('verdicts'));
+          for (const part of await all(course, 3)) verdicts.append(part.review);
+          const { ruleset, findings } = once.posture;
+          await whole.finish(tonight.id, ended(tonight, { ruleset, findings, records: once.records }));
+          await streamed.finish(
+            tonight.id,
+            ended(tonight, { ruleset, findings: verdicts.findings(), records: verdicts.records() }),
+          );
         }
+        expect(await streamed.memory(null)).toEqual(await whole.memory(null));
+        expect(await streamed.runs()).toEqual(await whole.runs());
+        expect((await streamed.verifyChain()).faults).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
 
+test(
+  'a report written from a spool is the report written from memory, byte for byte',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(nights, nights, async (before, after) => {
+        const history = await openedHistory();
+        const [first, second] = [snapshotOf(before, 0), snapshotOf(after, 1)];
+        await observe(history, first);
+        const { posture, records } = review(first, await history.memory(first.id), standardsOf(before));
+        await history.finish(first.id, ended(first, { ruleset: posture.ruleset, findings: posture.findings, records }));
+        await observe(history, second);
+
+        const standards = standardsOf(after);
+        const rules = standards.rules;
+        const course = await courseOf(history, second.id, standards);
+        const parts = await all(course, 3);
         using aside = asideElsewhere();
-        using verdicts = verdictsIn(() => aside.file('verdicts'));
-        for (const part of await all(course, 3)) verdicts.append(part.review);
-        const { ruleset, findings } = once.posture;
-        await whole.finish(tonight.id, ended(tonight, { ruleset, findings, records: once.records }));
-        await streamed.finish(
-          tonight.id,
-          ended(tonight, { ruleset, findings: verdicts.findings(), records: verdicts.records() }),
-        );
-      }
-      expect(await streamed.memory(null)).toEqual(await whole.memory(null));
-      expect(await streamed.runs()).toEqual(await whole.runs());
-      expect((await streamed.verifyChain()).faults).toEqual([]);
-    }),
-    { numRuns: RUNS },
-  );
-}, PATIENCE_MS);
+        const spooled = startTelling(rules, { spool: createSpool(aside.file('targets')), light: lightTarget });
+        const inMemory = startTelling(rules, null);
+        for (const part of parts.toReversed()) spooled.add(part); // second looks come late
+        for (const part of parts) inMemory.add(part);
+        const [light, whole] = [
+          await spooled.report(history, course.outline),
+          await inMemory.report(history, course.outline),
+        ];
+        for (const pieces of [reportPieces, csvPieces, sarifPieces, junitPieces])
+          expect([...pieces(light)].join('')).toBe([...pieces(whole)].join(''));
+        expect(light.totals).toEqual(whole.totals);
 
-test('a report written from a spool is the report written from memory, byte for byte', async () => {
-  await fc.assert(
-    fc.asyncProperty(nights, nights, async (before, after) => {
-      const history = await openedHistory();
-      const [first, second] = [snapshotOf(before, 0), snapshotOf(after, 1)];
-      await observe(history, first);
-      const { posture, records } = review(first, await history.memory(first.id), standardsOf(before));
-      await history.finish(first.id, ended(first, { ruleset: posture.ruleset, findings: posture.findings, records }));
-      await observe(history, second);
-
-      const standards = standardsOf(after);
-      const rules = standards.rules;
-      const course = await courseOf(history, second.id, standards);
-      const parts = await all(course, 3);
-      using aside = asideElsewhere();
-      const spooled = startTelling(rules, { spool: createSpool(aside.file('targets')), light: lightTarget });
-      const inMemory = startTelling(rules, null);
-      for (const part of parts.toReversed()) spooled.add(part); // second looks come late
-      for (const part of parts) inMemory.add(part);
-      const [light, whole] = [
-        await spooled.report(history, course.outline),
-        await inMemory.report(history, course.outline),
-      ];
-      for (const pieces of [reportPieces, csvPieces, sarifPieces, junitPieces])
-        expect([...pieces(light)].join('')).toBe([...pieces(whole)].join(''));
-      expect(light.totals).toEqual(whole.totals);
-
-      const { drift } = together(parts);
-      const draft = draftDocument(rules);
-      const told = draft.add({ tonight: second, findings: together(parts).posture.findings, drift });
-      const { targets, ...frame } = whole.document;
-      expect(targets.map(({ observatory, ...target }) => target)).toEqual(told);
-      expect(frame).toEqual(draft.frame(course.outline, standards.version, drift.from));
-    }),
-    { numRuns: RUNS },
-  );
-}, PATIENCE_MS);
+        const { drift } = together(parts);
+        const draft = draftDocument(rules);
+        const told = draft.add({ tonight: second, findings: together(parts).posture.findings, drift });
+        const { targets, ...frame } = whole.document;
+        expect(targets.map(({ observatory, ...target }) => target)).toEqual(told);
+        expect(frame).toEqual(draft.frame(course.outline, standards.version, drift.from));
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { falseAlarms, type Nights, startNights } from './nights.ts';
+import { FAIR, stormy } from './weather.ts';
+
+// The fleet never changes, and the line to it loses connections, bodies and names: the morning after must not tell of changes.
+// RASID_CHAOS=full plays twenty nights of the whole fleet at each rate of loss.
+
+const FULL = process.env.RASID_CHAOS === 'full';
+const NIGHTS = FULL ? 20 : 2;
+const RATES = [0.01, 0.05, 0.2];
+const FEW = new Set(['sante-www', 'tizi-nour-www', 'eau-portail', 'cadastre-www']);
+
+describe.each(RATES)('nights that lose %d of all connections', (rate) => {
+  let nights: Nights;
+  beforeAll(async () => {
+    nights = await startNights(FULL ? undefined : (site) => FEW.has(site));
+    await nights.next(FAIR);
+  }, 600_000);
+  afterAll(() => nights?.stop());
+
+  test('open, move and close nothing', async () => {
+    const alarms: string[] = [];
+    let looks = 0;
+    for (let night = 0; night < NIGHTS; night++) {
+      const seen = await nights.next(stormy(1_000 * rate + night, rate));
+      looks += seen.looks;
+      alarms.push(...falseAlarms(seen).map((alarm) => `night ${night + 1}: ${alarm}`));
+    }
+    expect(alarms).toEqual([]);
+    expect(looks).toBeGreaterThan(40 * NIGHTS);
+  }, 3_600_000);
+
+  test('and a fair night after them sees everything again', async () => {
+    const seen = await nights.next(FAIR);
+    expect(falseAlarms(seen)).toEqual([]);
+    expect(Object.keys(seen.failures).filter((code) => code !== 'connection-refused')).toEqual([]);
+  }, 600_000);
+});
+
+test('the weather is bad where it should be, and the same for the same seed', () => {
+  const fates = (seed: number) => {
+    const weather = stormy(seed, 0.2);
+    return Array.from({ length: 1_000 }, () => weather.fate('a').kind);
+  };
+  const unlucky = fates(1).filter((kind) => kind !== 'fair').length;
+  expect(unlucky).toBeGreaterThan(150);
+  expect(unlucky).toBeLessThan(250);
+  expect(fates(1)).toEqual(fates(1));
+  expect(fates(1)).not.toEqual(fates(2));
+});
