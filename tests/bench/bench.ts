@@ -71,7 +71,7 @@ function machine(): string {
   const peers = [
     ['sslscan', ['--version'], /\d+\.\d+\.\d+/],
     ['nmap', ['--version'], /[\d.]+\d/],
-    ['testssl', ['--version'], /testssl\S* +([\d.]+\w*)/],
+    ['testssl', ['--version'], /\d+\.\d+\.\d+/],
     ['gobuster', ['version'], /[\d.]+\d/],
     ['whatweb', ['--version'], /[\d.]+\d/],
     ['nginx', ['-v'], /[\d.]+\d/],
@@ -80,7 +80,7 @@ function machine(): string {
     const path = find(program);
     if (path === null) return [];
     const [said = '?'] = pattern.exec(saidBy(path, words)) ?? [];
-    return [`${program} ${said.replace(/^testssl\S* +/, '')}`];
+    return [`${program} ${said}`];
   });
   const day = new Date().toISOString().slice(0, 10);
   return `${day}; ${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node ${process.versions.node}; ${versions.join(', ')}.`;

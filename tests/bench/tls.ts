@@ -13,7 +13,7 @@ import type { LookCost } from './look.ts';
 import { median, type Row } from './table.ts';
 
 const LOOK = join(import.meta.dirname, 'look.ts');
-const LOOKS = 6; // of one process; all but the first count
+const LOOKS = { near: 6, far: 3 }; // of one process; all but the first count
 const PATIENCE_MS = 300_000; // with one program
 
 const SERVERS = [
@@ -87,7 +87,11 @@ const run = (
 /** Several looks by one process: the first pays for reading the roots and for code that is not warm yet. */
 async function ownLooks(way: Way): Promise<LookCost & Counted> {
   const { connections, atOnce } = await run(process.execPath, (port) => [LOOK, String(port), '1'], way, true);
-  const { stdout } = await run(process.execPath, (port) => [LOOK, String(port), String(LOOKS)], way);
+  const { stdout } = await run(
+    process.execPath,
+    (port) => [LOOK, String(port), String(way.roundTripMs === 0 ? LOOKS.near : LOOKS.far)],
+    way,
+  );
   const looks = (JSON.parse(stdout) as readonly LookCost[]).slice(1);
   const of = (cost: (look: LookCost) => number) => median(looks.map(cost));
   return {
@@ -105,7 +109,7 @@ const LONGEST_ALLOWED: ReadonlyMap<string, number> = new Map(SERVERS.map(({ task
 export const isTooMuch = ({ task, program, asked }: Row): boolean =>
   program === 'Rasid' && (asked ?? 0) > (LONGEST_ALLOWED.get(task) ?? Number.POSITIVE_INFINITY);
 
-/** `rounds`: each program as often, in turn; the middle one counts. */
+/** `rounds`: each program as often, in turn; the middle one counts. From afar once: there the distance tells, and not the machine. */
 export async function* tlsRows(roundTrips: readonly number[], rounds: number): AsyncGenerator<Row> {
   const material = makeMaterial();
   try {
@@ -130,7 +134,7 @@ async function* rowsAt(task: string, way: Way, rounds: number, material: Materia
   const present = PEERS.filter(({ program, slow }) => missing(program) === null && !(slow && roundTripMs > 0));
   const own: (LookCost & Counted)[] = [];
   const theirs = new Map<Program, (Cost & Counted)[]>(present.map((peer) => [peer, []]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < (roundTripMs === 0 ? rounds : 1); round++) {
     own.push(await ownLooks(way));
     for (const peer of present) {
       if (peer.slow && round > 0) continue;
