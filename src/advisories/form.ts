@@ -43,7 +43,7 @@ export const FORM = z.strictObject({
 /** Reads the form; a DocumentMistake names line and column. */
 export function readForm(text: string, file: string): Bulletin {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'error' });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;

@@ -39,11 +39,10 @@ interface LaneRow {
 
 /**
  * What the workers of a run share in PostgreSQL. Lanes outlast the run: a pace does not begin anew with it. A place is an advisory lock of
- * this process's connection `holding`: the server gives it back when the process is gone.
+ * this process's connection `holding`: the server gives it back when the process is gone. `held`: those that it has, since for its own
+ * connection a lock is always free.
  */
-export function commonsOf(run: string, lanes: Session, holding: Session): Commons {
-  const held = new Set<string>(); // for its own connection a lock is always free
-
+export function commonsOf(run: string, lanes: Session, holding: Session, held: Set<string>): Commons {
   async function lock(place: string): Promise<boolean> {
     held.add(place);
     const key = 'hashtextextended($1, 0)';

@@ -60,6 +60,7 @@ const OPEN = 'open and not paused and (stop_at is null or clock_timestamp() < st
 /** `tool`: this version; a run that another began is a `stranger`'s. Who leads makes the tables; until then there is nothing to take. */
 export function queueOn({ holding, side, lost }: Line, tool: string, stranger: (run: OpenRun) => void): Queue {
   const failed = new AbortController();
+  const held = new Set<string>(); // places
   let started: Promise<Boss> | null = null;
   const boss = (): Promise<Boss> => {
     started ??= startBoss(side.query);
@@ -172,7 +173,7 @@ export function queueOn({ holding, side, lost }: Line, tool: string, stranger: (
         await of.touch(queue, jobs);
       }
     },
-    commons: (run) => failing(commonsOf(run, side, holding), () => failed.abort()),
+    commons: (run) => failing(commonsOf(run, side, holding, held), () => failed.abort()),
     lost: AbortSignal.any([lost, failed.signal]),
     async close() {
       await (await started)?.stop({ graceful: false });

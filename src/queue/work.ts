@@ -1,4 +1,4 @@
-import { type History, HistoryError } from '../history/history.ts';
+import { type History, HistoryError, type Query as HistoryQuery } from '../history/history.ts';
 import { coverageOf } from '../model/coverage.ts';
 import type { LaneLike } from '../model/plan.ts';
 import type { TargetNight } from '../model/snapshot.ts';
@@ -66,23 +66,33 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
   }
 
   async function lookAt(take: Take): Promise<void> {
-    const { observing, target: targetOf } = await roundOf(take);
-    const target = targetOf(take.target);
-    if (target === undefined) throw new Error(`run ${take.run} has no target ${take.target}`);
-    how.told(target, 'begun');
+    try {
+      const { observing, target: targetOf } = await roundOf(take);
+      const target = targetOf(take.target);
+      if (target === undefined) throw new Error(`run ${take.run} has no target ${take.target}`);
+      how.told(target, 'begun');
+      const word = await endOf(take, target, { ...observing, hosts: 1, deadline: null });
+      how.told(target, word);
+    } catch (error) {
+      if (!(error instanceof NotOurs)) throw error; // its run is over
+    }
+    await queue.letGo(take);
+  }
+
+  /** Looks, and stores what was seen where it is still wanted. */
+  async function endOf(take: Take, target: Target, observing: Round<Lane>['observing']): Promise<Word> {
     let word = 'handed back' as Word; // unless somebody saw something
     const keep = async (night: TargetNight, onlyFirst: boolean): Promise<void> => {
       const seen = coverageOf(night.observations).state !== 'untestable';
-      const also = { onlyFirst, also: (query: Parameters<Queue['settle']>[2]) => queue.settle(take, seen, query) };
+      const also = { onlyFirst, also: (query: HistoryQuery) => queue.settle(take, seen, query) };
       word = (await history.addNight(take.run, night, also)) ? 'stored' : 'thrown away'; // somebody else has stored one
     };
-    const one = { ...observing, hosts: 1, deadline: null };
+    const first = async (id: string) => (await history.looks(take.run, [id])).observations;
     try {
-      if (take.again === null) await observe([target], { ...one, onNight: (night) => keep(night, true) });
-      else {
-        const first = async (id: string) => (await history.looks(take.run, [id])).observations;
+      if (take.again === null) await observe([target], { ...observing, onNight: (night) => keep(night, true) });
+      else
         await observeAgain([{ target, kinds: take.again, notBefore: null }], {
-          ...one,
+          ...observing,
           wait: async () => {}, // the queue has waited
           first,
           onNight: async ({ observations: again, ledger }) => {
@@ -90,19 +100,17 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
             await keep({ target: target.id, observations: await first(target.id), again, ledger: sent }, false);
           },
         });
-      }
-      if (word === 'handed back') await queue.giveBack(take);
-      if (word === 'thrown away') await queue.drop(take);
     } catch (error) {
       if (!(error instanceof NotOurs)) throw error;
-      word = 'thrown away';
+      return 'thrown away';
     }
-    how.told(target, word);
+    if (word === 'handed back') await queue.giveBack(take);
+    if (word === 'thrown away') await queue.drop(take);
+    return word;
   }
 
   function begin(take: Take): void {
     const looking = lookAt(take)
-      .then(() => queue.letGo(take))
       .catch((error) => broken.abort(error))
       .finally(() => {
         busy.delete(take);

@@ -49,7 +49,7 @@ export function sourceFrom(file: string, text: string): Source | readonly Mistak
   let document: ReturnType<typeof parseDocument>;
   const aliases: Mistake[] = [];
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'error' });
     visit(document, {
       Alias: (_key, node) => {
         const found = quote(`*${node.source}`);

@@ -17,7 +17,7 @@ export function withWaiver(text: string, waiver: Waiver): string {
     until,
     ...(evidence === null ? {} : { evidence }),
   };
-  const document = parseDocument(text === '' ? `schema: ${WAIVERS_SCHEMA}\n` : text, { version: '1.2' });
+  const document = parseDocument(text === '' ? `schema: ${WAIVERS_SCHEMA}\n` : text, { version: '1.2', logLevel: 'error' });
   const inserted = insertedInto(text, document, entry);
   if (inserted !== null) return inserted;
 
@@ -49,7 +49,7 @@ function insertedInto(text: string, document: ReturnType<typeof parseDocument>, 
     .map((line) => (line === '' ? '' : `${' '.repeat(indent)}${line}`))
     .join('\n');
   const whole = `${before}${before.endsWith('\n') ? '' : '\n'}${lines}${text.slice(lineEnd)}`;
-  const read = parseDocument(whole, { version: '1.2' });
+  const read = parseDocument(whole, { version: '1.2', logLevel: 'error' });
   const expected = { ...document.toJS(), waivers: [...document.toJS().waivers, entry] };
   return read.errors.length === 0 && JSON.stringify(read.toJS()) === JSON.stringify(expected) ? whole : null;
 }

@@ -28,7 +28,7 @@ try {
   const took: number[] = [];
   await Promise.all(
     sessions.map(async (session, number) => {
-      const { take } = commonsOf('bench', session, session);
+      const { take } = commonsOf('bench', session, session, new Set());
       for (let turn = 0; performance.now() < until; turn++) {
         const from = performance.now();
         await take(

@@ -36,7 +36,7 @@ describe.skipIf(await noPostgres())('what workers share', () => {
       create trigger note before update on ${SCHEMA}.lanes for each row execute function public.note()`);
     let turns = 0;
     const rounds = opened.map(async (session, place) => {
-      const { take } = commonsOf('run', session, session);
+      const { take } = commonsOf('run', session, session, new Set());
       for (let round = 0; round < 40; round++) {
         const costs = new Map([
           ['address', COST],
@@ -59,8 +59,8 @@ describe.skipIf(await noPostgres())('what workers share', () => {
 
   test('a refusal takes nothing, and says of each lane how long it will be taken', async () => {
     const opened = await sessions(2);
-    const here = commonsOf('run', at(opened, 0), at(opened, 0));
-    const there = commonsOf('run', at(opened, 1), at(opened, 1));
+    const here = commonsOf('run', at(opened, 0), at(opened, 0), new Set());
+    const there = commonsOf('run', at(opened, 1), at(opened, 1), new Set());
     expect(await here.take(new Map([['address', 60_000]]))).toEqual(new Map());
     const waits = await there.take(
       new Map([
@@ -76,7 +76,7 @@ describe.skipIf(await noPostgres())('what workers share', () => {
 
   test('places: so many under a name over all connections, and those of one that is gone are free', async () => {
     const opened = await sessions(3);
-    const [a, b, c] = [0, 1, 2].map((place) => commonsOf('run', at(opened, place), at(opened, place)));
+    const [a, b, c] = [0, 1, 2].map((place) => commonsOf('run', at(opened, place), at(opened, place), new Set()));
     const leave = await a?.enter('192.0.2.1', 2);
     expect(await a?.enter('192.0.2.1', 2)).not.toBeNull(); // its own connection is not let in twice by the same place
     expect(await b?.enter('192.0.2.1', 2)).toBeNull();
@@ -91,7 +91,9 @@ describe.skipIf(await noPostgres())('what workers share', () => {
   test('counts: one after the other over all connections, each run for itself', async () => {
     const opened = await sessions(4);
     const counted = await Promise.all(
-      opened.map((session, place) => commonsOf(place === 3 ? 'other' : 'run', session, session).count('192.0.2.1')),
+      opened.map((session, place) =>
+        commonsOf(place === 3 ? 'other' : 'run', session, session, new Set()).count('192.0.2.1'),
+      ),
     );
     expect(counted.slice(0, 3).sort()).toEqual([1, 2, 3]);
     expect(counted[3]).toBe(1);
