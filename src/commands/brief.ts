@@ -30,7 +30,7 @@ export function briefFrom(report: Report, standards: string): Brief {
 }
 
 /** A target with what a terminal shows of it. */
-export const briefTarget = (target: ReportTarget, first: boolean): ReportTarget => ({
+export const briefTarget = ({ observatory, ...target }: ReportTarget, first: boolean): ReportTarget => ({
   ...target,
   findings: target.findings.filter((finding) => isShown(finding, first)),
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Names, namesOf } from '../compare/renamed.ts';
 import type { History, Past } from '../history/history.ts';
 import type { Memory } from '../model/memory.ts';
@@ -56,6 +57,7 @@ export async function* partsAbout(
     const first = Map.groupBy(observations, ({ target }) => target);
     const second = Map.groupBy(again, ({ target }) => target);
     const memoryOf = divided(memory);
+    await setImmediate(); // whatever a WeakRef was asked for lives until the event loop turns; SQLite never lets it
     for (const target of some) {
       const seen = { observations: first.get(target.id) ?? [], again: second.get(target.id) ?? [] };
       yield await judged(course, names, { ...outline, targets: [target], ...seen }, memoryOf(known(target.id)));

@@ -168,7 +168,7 @@ function steadyValue(name: string, value: string, sentAt: number | null): string
   if (name === 'location' || name === 'content-location') return steadyUrl(value.slice(0, LONGEST_ADDRESS));
   if (name === 'refresh')
     return value.replace(/(url\s*=\s*)(.*)$/is, (_all, before: string, url: string) => before + steadyUrl(url));
-  if (name === 'etag') return value.replace(/[^"/-]+(?="|-|$)/g, (run) => (run === 'W' ? run : '*')); // its shape tells Apache's inodes
+  if (name === 'etag') return steadyTag(value);
   if (name === 'expires') return isLive(value, sentAt, false) ? VOLATILE : value;
   if (name === 'last-modified') return isLive(value, sentAt, true) ? VOLATILE : value;
   return steadyText(value, VOLATILE).replace(
@@ -176,6 +176,10 @@ function steadyValue(name: string, value: string, sentAt: number | null): string
     VOLATILE,
   );
 }
+
+/** Its shape alone, which tells Apache's inodes. */
+const steadyTag = (value: string): string =>
+  value.replace(/[^"/-]+/g, (run, at: number) => (run === 'W' || value[at + run.length] === '/' ? run : '*'));
 
 /** A content security policy whose nonces are not told. */
 export const steadyPolicy = (value: string): string => value.replace(/('?)nonce-[^';,\s]+/gi, `$1nonce-${VOLATILE}`);
@@ -203,7 +207,9 @@ function steadyCookie(line: string, sentAt: number | null): string {
 }
 
 function steadyCookieName(name: string): string {
-  const [, before = '', core = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(name) ?? [];
+  const before = name.slice(0, name.length - name.trimStart().length);
+  const core = name.trim();
+  const after = name.slice(before.length + core.length);
   const row = VOLATILE_COOKIE_NAMES.find(([pattern]) => pattern.test(core));
   return before + (row === undefined ? core : core.replace(...row)) + after;
 }

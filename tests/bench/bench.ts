@@ -53,7 +53,7 @@ async function nightsOf(hosts: string): Promise<string> {
   let printed = '';
   for (const count of hosts.split(',')) {
     const bench = join(import.meta.dirname, '../../dist/demo/bench.js');
-    const child = spawn(process.execPath, [bench, '--hosts', count, '--format', 'json'], {
+    const child = spawn(process.execPath, [bench, count, '--format', 'json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child.stdout.on('data', (chunk: Buffer) => {

@@ -211,3 +211,19 @@ test(
   },
   PATIENCE_MS,
 );
+
+test('the event loop turns while a night is judged: only then are facts let go of that a WeakRef was asked for', async () => {
+  const history = await openedHistory();
+  const names = Array.from({ length: 70 }, (_, index) => `site-${index}`);
+  const night: Night = { sights: Object.fromEntries(names.map((name) => [name, { title: name }])) };
+  await observe(history, snapshotOf(night, 0));
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  for await (const _ of partsOf(await courseOf(history, 'night-1', standardsOf({ ...night, rules: [alpha] })))) void _;
+  clearImmediate(next);
+  expect(turns).toBeGreaterThanOrEqual(3); // 32, 32 and 6 targets
+});

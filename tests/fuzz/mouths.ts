@@ -281,6 +281,7 @@ export const MOUTHS: readonly Mouth[] = [
       steadyHeaders([['set-cookie', latin1(bytes)]]),
     ],
     grow: [
+      repeat(' ', 'a', 'b=c'),
       repeat(';'),
       repeat('a=b; '),
       repeat('=', 'a'),
@@ -319,10 +320,12 @@ export const MOUTHS: readonly Mouth[] = [
         parseBanner(text),
         parseRefresh(text),
         matchesName(lines, 'www.example.ma'),
-        steadyHeaders(as('etag')),
+        steadyHeaders(['etag', 'location', 'refresh', 'x-any', 'last-modified', 'content-security-policy'].flatMap(as)),
       ];
     },
     grow: [
+      repeat('a', '', '/'),
+      repeat('url  '),
       repeat(';a'),
       repeat('a=(b),'),
       repeat('(', 'a='),

@@ -65,6 +65,7 @@ describe.skipIf(await noPostgres())('a run that is shared', () => {
         look: async (id, givenUp) => {
           if (id === 'poison') bite();
           if (id === 'poison' || death === 1) await untilGivenUp(givenUp);
+          else await new Promise((resolve) => setTimeout(resolve, 300)); // long enough to be there when it bites
         },
       });
       await bitten;
@@ -84,6 +85,7 @@ describe.skipIf(await noPostgres())('a run that is shared', () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: comesBack, resolve: comeBack } = Promise.withResolvers<void>();
     const still = await worker(desk, 'still', {
+      hosts: 1, // it takes nothing else
       look: async () => {
         begin();
         await comesBack;
@@ -166,6 +168,27 @@ describe.skipIf(await noPostgres())('a run that is shared', () => {
     await second.crew.look(desk.targets.filter(({ id }) => id !== 'a'));
     expect(await stored(desk)).toEqual({ a: SEEN_BY('helper'), b: SEEN_BY('helper'), c: SEEN_BY('helper') });
     expect(desk.looked.toSorted()).toEqual(['helper a', 'helper b', 'helper b', 'helper c']);
+  });
+
+  test('what is seen when the run was just given up is thrown away', async () => {
+    const desk = await openDesk(['a']);
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+    const late = await worker(desk, 'late', {
+      look: async () => {
+        begin();
+        await seen;
+      },
+    });
+    const interruption = new AbortController();
+    const { crew } = await leader(desk, { signal: interruption.signal });
+    const looking = crew.look(desk.targets);
+    await begun;
+    interruption.abort();
+    await looking;
+    see();
+    await eventually(() => late.words.at(-1)).toMatch(/^a (thrown away|handed back)$/);
+    expect(await desk.history.stored('run')).toEqual([]);
   });
 
   test('a leader that was cut off: workers go on, and another leader takes the run over', async () => {

@@ -228,20 +228,26 @@ export function* insistOn<F extends { readonly step: Step }>(
   keep = true,
 ): Plan<{ readonly reply: Reply; readonly form: F | null; readonly round: number }> {
   let weakest = { reply: NOT_ASKED, form: null as F | null, round: course.round };
+  let part: typeof weakest | null = null; // a flight that was cut: an acceptance, but what it lacks may have been lost
   for (const [index, form] of forms.entries()) {
     const answered = weakest.reply.kind === 'refused';
     if (index > 0 && !answered && course.control !== null && !(yield* stillServed(course)))
-      return { reply: NOT_ASKED, form: null, round: course.round };
+      return part ?? { reply: NOT_ASKED, form: null, round: course.round };
     const reply = yield* ask(course, form.step, keep);
     const one = { reply, form, round: course.round };
-    if (reply.kind === 'not-asked') return one;
+    if (reply.kind === 'not-asked') return part ?? one;
+    if (reply.kind === 'flight' && reply.flight.cut) {
+      part ??= one;
+      continue;
+    }
+    if (part !== null && reply.kind !== 'flight') continue;
     if (isProof(reply)) {
-      course.shaky ||= index > 0 && !answered && form.step === forms[index - 1]?.step;
+      course.shaky ||= index > 0 && !answered && (part !== null || form.step === forms[index - 1]?.step);
       return one;
     }
     weakest = isClose(reply) && index > 0 ? { ...weakest, round: course.round } : one;
   }
-  return weakest;
+  return part ?? weakest;
 }
 
 /** The same question again, when the first answer proves nothing. */

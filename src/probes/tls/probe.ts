@@ -89,20 +89,21 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
   if (look.stopped === 'breaker') return { ok: true, value: factsOf(address, look, storeOf(lane.roots)) };
   const wantsCertificate = look.seen.some(({ flight }) => flight.certificateRequest !== null);
   const finish = () => finishHandshakes(endpoint, look.versions, wantsCertificate);
-  const finished = shaky ? await whole(finish, LONG_PATIENCE) : await finish();
+  const finished = shaky ? await whole(finish) : await finish();
   const facts = factsOf(address, look, storeOf(lane.roots), finished);
   if (lane.profile !== 'deep') return { ok: true, value: facts };
   const deep = await lookDeep(endpoint, facts, finished.old);
   return { ok: true, value: { ...facts, details: { ...facts.details, deep } } };
 }
 
-/** Finishes handshakes until nothing is left untested. */
-async function whole(finish: () => Promise<Finished>, tries: number): Promise<Finished> {
+/** Finishes handshakes again on a line that loses some: a "no" may have been a loss, a "yes" never is. */
+async function whole(finish: () => Promise<Finished>): Promise<Finished> {
   let best = await finish();
   const told = (now: Finished, trait: 'resumption' | 'earlyData' | 'clientRenegotiation') =>
-    best[trait] === 'untested' ? now[trait] : best[trait];
-  for (let attempt = 1; attempt < tries; attempt++) {
-    if (![best.resumption, best.earlyData, best.clientRenegotiation].includes('untested')) break;
+    now[trait] === 'yes' || best[trait] === 'untested' ? now[trait] : best[trait];
+  for (let again = 1; again < LONG_PATIENCE; again++) {
+    const { resumption, earlyData, clientRenegotiation } = best;
+    if ([resumption, earlyData, clientRenegotiation].every((one) => one === 'yes' || one === 'not-applicable')) break;
     const now = await finish();
     best = {
       resumption: told(now, 'resumption'),

@@ -39,6 +39,7 @@ export interface Flight {
   readonly certificateRequest: CertificateRequest | null;
   readonly compressedCertificate: boolean;
   readonly complete: boolean; // ServerHelloDone, Finished, or a HelloRetryRequest
+  readonly cut: boolean; // it ended, or nothing more came, before it was complete: what is not in it may have been on its way
 }
 
 /** What the bytes say so far. */
@@ -66,7 +67,7 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
   let hello: ServerHello | null = null;
   let open: OpenRecord | null = null;
   let sequence = 0;
-  let found: Omit<Flight, 'hello' | 'complete'> = {
+  let found: Omit<Flight, 'hello' | 'complete' | 'cut'> = {
     encrypted: null,
     certificates: null,
     staple: null,
@@ -76,8 +77,8 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
     compressedCertificate: false,
   };
 
-  const flight = (complete: boolean): Said =>
-    hello === null ? { kind: 'more' } : { kind: 'flight', flight: { hello, ...found, complete } };
+  const flight = (complete: boolean, cut = false): Said =>
+    hello === null ? { kind: 'more' } : { kind: 'flight', flight: { hello, ...found, complete, cut } };
 
   /** A ServerHello is an acceptance whatever follows it; without one, bytes that are no TLS are nothing. */
   const broken = (what: string): Said => (hello === null ? { kind: 'malformed', what } : flight(false));
@@ -199,7 +200,7 @@ export function readAnswer(sent: EncodedHello, shares: readonly KeyShare[]): Rea
     return secret === null ? null : serverHandshakeKeys(suite, secret, [sent.message, raw]);
   }
 
-  return { feed, end: () => flight(false) };
+  return { feed, end: () => flight(false, true) };
 }
 
 /** RFC 8446 section 4.3.2: only that it was asked, and with which schemes, is of interest. */

@@ -217,6 +217,7 @@ function flight(extensions: readonly (readonly [number, Uint8Array])[], over: Pa
       certificateRequest: null,
       compressedCertificate: false,
       complete: true,
+      cut: false,
       ...over,
     },
   };

@@ -156,6 +156,7 @@ export function flight(version: number, suite: number, parts: Parts = {}): Answe
       certificateRequest: null,
       compressedCertificate: false,
       complete: true,
+      cut: false,
       ...rest,
     },
   };

@@ -32,7 +32,7 @@ export async function hostileNight(
   let hostile: HostileFleet | null = null;
   const scan = async (list: string, reports: string): Promise<Scanned> => {
     const said = await scanIn(folder, [
-      ...['--targets', list, '--ca', 'root.pem', '--ca', 'hostile.pem', '--now', NIGHT, '--hosts', '16'],
+      ...['--targets', list, '--ca', 'root.pem', '--ca', 'hostile.pem', '--now', NIGHT, '--hosts', '8'],
       ...['--history', `sqlite:${reports}/history.db`, '--reports', reports, '--format', formats],
     ]);
     // 3: so many of them cannot be seen that the run is no history.
@@ -67,9 +67,9 @@ export async function hostileNight(
   }
 }
 
-/** What was seen of one target, without the time. */
+/** The facts of one target. When they were seen, and over how many connections, is not the site's. */
 export const seenOf = (snapshot: Snapshot, target: string): readonly unknown[] =>
-  observationsOf(snapshot, target).map(({ at: _, ...rest }) => rest);
+  observationsOf(snapshot, target).map(({ kind, service, outcome }) => ({ kind, service, outcome }));
 
 export const observationsOf = ({ observations }: Snapshot, target: string): readonly Observation[] =>
   observations.filter((one) => one.target === target);

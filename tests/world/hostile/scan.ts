@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // `npm test` builds it first.
-const BIN = join(import.meta.dirname, process.env.RASID_BIN ?? '../../../dist/bin.js');
+const BIN = join(import.meta.dirname, '../../../dist/bin.js');
 
 export interface Scanned {
   readonly code: number | null;
