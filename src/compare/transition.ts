@@ -19,9 +19,9 @@ export function transition(one: Case): Said {
   if (change === null || one.is === undefined || !MOVES.has(change.state)) return change === null ? {} : { change };
   const agreement = agreementOf(one, one.is);
   if (agreement === false) return disagreement(one, one.is);
-  if (change.state === 'updated' && one.second !== undefined && !sameVerdict(one.second, one.is)) return unsettled(one);
+  if (change.state === 'updated' && wavers(one, one.is)) return unsettled(one);
   if (agreement === null) return { change };
-  return { change: { ...change, confirmed: true } };
+  return { change: { ...change, confirmed: change.state !== 'updated' || one.second?.severity === one.is.severity } };
 }
 
 const MOVES: ReadonlySet<ChangeState> = new Set(['new', 'regressed', 'newly-measured', 'updated', 'fixed', 'retired']);
@@ -33,7 +33,10 @@ function agreementOf({ rule, second, sides }: Case, is: Finding): boolean | null
   return (second?.status === 'fail') === (is.status === 'fail');
 }
 
-/** It fails, and the second look saw other evidence or could not tell: no news of the site. */
+/** Both looks fail, with other evidence and no other weight than before: what says something else each time has not moved. */
+const wavers = ({ was, second }: Case, is: Finding): boolean =>
+  second?.status === 'fail' && !sameVerdict(second, is) && is.severity === was?.severity;
+
 const unsettled = (one: Case): Said => ({ change: { ...change(one, 'persisting', null), confirmed: false } });
 
 /** Two looks that disagree move nothing: what was open stays open, what was not is told as unconfirmed. */
@@ -77,7 +80,8 @@ function firstLook(one: Case): Change | null {
   if (is.status === 'fail') {
     if (!open) return recorded ? change(one, 'persisting', null) : opened(one);
     if (!recorded) return change(one, 'new', ruleOrKnowledge(one)); // the old facts fail too: our rules changed, not the site
-    if (was?.status !== 'fail' || sameVerdict(was, is) || !seenAlike(was, is)) return change(one, 'persisting', null);
+    if (was?.status !== 'fail' || sameVerdict(was, is)) return change(one, 'persisting', null);
+    if (is.severity === was.severity && !seenAlike(was, is)) return change(one, 'persisting', null);
     return change(one, 'updated', causeOf(one));
   }
   if (!open) return recorded ? change(one, 'retired', ruleOrKnowledge(one)) : null; // the old facts pass too
