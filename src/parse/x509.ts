@@ -101,7 +101,7 @@ const OID = {
 /** What is kept of a certificate that has more of a thing than any authority would sign; RFC 5280 allows serial numbers of 20 octets. */
 const LONGEST_SERIAL = 64; // octets
 const LONGEST_TEXT = 1_000;
-const MOST_NAMES = 5_000;
+const MOST_NAMES = 12_000; // real ones have up to 10,000, and the one that is looked for may be the last
 const MOST_URLS = 10;
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -191,6 +191,7 @@ describe('a scan', () => {
       'mail',
       'report.json',
       'snapshot.json',
+      'style.css',
     ]);
     expect(readdirSync(join(cwd, 'reports/latest/fr/sites'))).toEqual(['site.html']);
     expect(reportOf(cwd).run).toMatchObject({

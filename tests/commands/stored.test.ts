@@ -85,9 +85,9 @@ describe('report', () => {
     await stored('report --lang ar --out one/page.html');
     expect(readFileSync(join(cwd, 'one/page.html'), 'utf8')).toMatch(/^<!doctype html>\n<html lang="ar" dir="rtl">/);
     await stored('report --out many/');
-    expect(readdirSync(join(cwd, 'many')).sort()).toEqual(['ar', 'en', 'fr', 'index.html', 'mail']);
+    expect(readdirSync(join(cwd, 'many')).sort()).toEqual(['ar', 'en', 'fr', 'index.html', 'mail', 'style.css']);
     await stored('report --format markdown --out many/');
-    expect(readdirSync(join(cwd, 'many'))).toHaveLength(8);
+    expect(readdirSync(join(cwd, 'many'))).toHaveLength(9);
   });
 
   test('of a run that is not there: one sentence', async () => {

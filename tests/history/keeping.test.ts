@@ -215,9 +215,9 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
       await history.hold(other, alive);
     });
 
-    test.runIf(engine === 'SQLite')(
-      'one that was killed holds nothing; one on another machine is believed until somebody says otherwise',
-      async () => {
+    // In PostgreSQL the server itself frees what a dead process held: leader.ts, and the tests of workers.
+    if (engine === 'SQLite')
+      test('one that was killed holds nothing; one on another machine is believed until somebody says otherwise', async () => {
         const { history } = await historyOf(1);
         await history.hold(me, alive);
         await history.hold(other, (process) => process !== 10);
@@ -226,7 +226,6 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
         );
         expect(await history.release(null)).toEqual(other);
         await history.hold({ ...me, host: 'elsewhere' }, alive);
-      },
-    );
+      });
   });
 });

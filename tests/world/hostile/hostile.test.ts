@@ -55,7 +55,7 @@ describe('among hostile servers', () => {
 
   test('what is kept of each is small', () => {
     for (const { id } of HOSTILE)
-      expect(JSON.stringify(observationsOf(night.together, id)).length, id).toBeLessThan(600_000);
+      expect(JSON.stringify(observationsOf(night.together, id)).length, id).toBeLessThan(800_000);
   });
 });
 
@@ -72,7 +72,8 @@ describe.each(HOSTILE)('a server that $does', ({ id, ends, chain }) => {
     }
   });
 
-  test.runIf(chain !== undefined)('leads nowhere', () => {
+  if (chain === undefined) return;
+  test('leads nowhere', () => {
     const outcome = observationsOf(night.together, id).find(({ kind }) => kind === 'http')?.outcome;
     if (outcome?.ok !== true) throw new Error('the first request is answered');
     const { hops, end } = outcome.value as HttpFacts;
