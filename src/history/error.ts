@@ -3,6 +3,11 @@ export class HistoryError extends Error {
   override readonly name = 'HistoryError';
 }
 
+/** Nothing may be added to a run that has ended. In one process that is a bug of ours; a worker may simply be too late. */
+export class RunEnded extends Error {
+  override readonly name = 'RunEnded';
+}
+
 // Primary result codes, the low byte of the extended ones: https://www.sqlite.org/rescode.html
 const SENTENCES: Readonly<Record<number, string>> = {
   3: 'may not be opened: permission denied',

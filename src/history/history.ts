@@ -11,7 +11,7 @@ import type { Owner, Profile, ScannerNote, Target } from '../model/target.ts';
 import { briefOf, keepBrief } from './brief.ts';
 import { verifyChain } from './chain.ts';
 import { nodeSqliteDialect, openDatabase } from './dialect.ts';
-import { HistoryError } from './error.ts';
+import { HistoryError, RunEnded } from './error.ts';
 import { finish } from './finish.ts';
 import { lastKnown } from './last-known.ts';
 import { type LastSeen, lastSeen } from './last-seen.ts';
@@ -26,7 +26,7 @@ import { migrate, type Store, type Tables } from './schema.ts';
 import { exported, imported } from './transfer.ts';
 import { turnsOf } from './turns.ts';
 
-export { HistoryError, type Holder, type KeepPolicy, type LastSeen, type Pruning };
+export { HistoryError, type Holder, type KeepPolicy, type LastSeen, type Pruning, RunEnded };
 
 /** What is known of a run when it begins. Fields as in Snapshot. */
 export interface RunHeader {

@@ -12,7 +12,7 @@ import type { Outline, Snapshot, TargetNight, Trip } from '../model/snapshot.ts'
 import type { Owner, Target } from '../model/target.ts';
 import { digestOf, found, keep, type Reader, reader } from './blobs.ts';
 import { among } from './engine.ts';
-import { HistoryError } from './error.ts';
+import { HistoryError, RunEnded } from './error.ts';
 import type { AddNight, NightSummary, Said } from './history.ts';
 import {
   countNumbers,
@@ -76,7 +76,7 @@ export async function addNight(
   const storing = among(store, async (step) => {
     const { seq, state, taken_at } = await runRow(step, run, file);
     if (onlyFirst && (await isStored(step, seq, night.target))) throw STORED;
-    if (state !== 'running') throw new Error(`run ${run} has ended; resume it before adding to it`);
+    if (state !== 'running') throw new RunEnded(`run ${run} has ended; resume it before adding to it`);
     const target = await targetNumber(step, night.target);
     const [bundleBlob = 0, linesBlob = 0] = await keep(step, [bundle, lines, ...facts]);
     const row = { bundle: bundleBlob, said: null, trace: traceOf(taken_at, observations) };

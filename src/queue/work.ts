@@ -1,4 +1,4 @@
-import { type History, HistoryError, type Query as HistoryQuery } from '../history/history.ts';
+import { type History, HistoryError, type Query as HistoryQuery, RunEnded } from '../history/history.ts';
 import { coverageOf } from '../model/coverage.ts';
 import type { LaneLike } from '../model/plan.ts';
 import type { TargetNight } from '../model/snapshot.ts';
@@ -101,7 +101,7 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
           },
         });
     } catch (error) {
-      if (!(error instanceof NotOurs)) throw error;
+      if (!(error instanceof NotOurs || error instanceof RunEnded)) throw error;
       return 'thrown away';
     }
     if (word === 'handed back') await queue.giveBack(take);

@@ -45,7 +45,10 @@ describe('a mistake is one sentence on stderr, and exit 2', () => {
     ['scan --ca no.pem', /^--ca no\.pem holds no certificate in PEM\.$/],
     ['scan --ca bad.pem', /^--ca bad\.pem holds a certificate that cannot be read\.$/],
     ['scan --history sqlite:corrupt.db', /corrupt\.db/],
-    ['scan --history postgres://u@h/d', /PostgreSQL/],
+    [
+      'scan --history postgres://u@h.invalid/d',
+      /^postgres:\/\/u@h\.invalid\/d cannot be reached: its host is not known\.$/,
+    ],
     ['history list', /There is no history at .*history\.db/],
     ['history list --history sqlite:corrupt.db', /corrupt\.db/],
     ['history', /^Which of the history commands\? See "rasid history --help"\.$/],
