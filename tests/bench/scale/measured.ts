@@ -10,8 +10,8 @@ export const MEASURED: Measured = {
   exposurePerSecond: 0.33,
   connectionGapMs: 75,
   atOnce: 2,
-  cpuMs: 60,
-  judgeMs: 15,
+  cpuMs: 110,
+  judgeMs: 12,
   secondLooks: 0.02,
 };
 
@@ -19,4 +19,4 @@ export const MEASURED: Measured = {
 export const BYTES = { first: 14_000, unchanged: 250, changedShare: 0.02, changed: 4_000 };
 
 /** Turns a second that one PostgreSQL dealt to four processes here, and the nights that it stored a second. */
-export const DATABASE = { turnsPerSecond: 2_000, nightsPerSecond: 150 };
+export const DATABASE = { turnsPerSecond: 1_800, nightsPerSecond: 150 };
