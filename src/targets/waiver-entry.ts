@@ -17,7 +17,10 @@ export function withWaiver(text: string, waiver: Waiver): string {
     until,
     ...(evidence === null ? {} : { evidence }),
   };
-  const document = parseDocument(text === '' ? `schema: ${WAIVERS_SCHEMA}\n` : text, { version: '1.2', logLevel: 'error' });
+  const document = parseDocument(text === '' ? `schema: ${WAIVERS_SCHEMA}\n` : text, {
+    version: '1.2',
+    logLevel: 'error',
+  });
   const inserted = insertedInto(text, document, entry);
   if (inserted !== null) return inserted;
 
