@@ -8,7 +8,7 @@ const NEEDED = 24;
 const running = Number(process.versions.node.split('.')[0]);
 
 if (running >= NEEDED) {
-  // What strangers send is garbage within the second: collected early it needs half the room (docs/decisions/22-memory.md).
+  // What strangers send is garbage within the second: collected early it needs half the room (docs/decisions/22-hostile-sites.md).
   for (const flag of ['--heap-growing-percent=30', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   const { main } = await import('./cli.ts');
   await main();
