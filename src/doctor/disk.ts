@@ -39,7 +39,7 @@ function roomSign(name: string, folder: string, night: Night | null): Sign {
   const { bavail, bsize, ffree, files } = statfsSync(folder);
   const free = bavail * bsize;
   const inodes = files === 0 ? Number.POSITIVE_INFINITY : ffree; // some file systems do not count them
-  const says = `${bytes(free)} free${Number.isFinite(inodes) ? `, ${inodes.toLocaleString('en')} files more` : ''}`;
+  const says = `${bytes(free)} free${Number.isFinite(inodes) ? `, ${about(inodes)} files more` : ''}`;
   const label = `${name} disk`;
   if (night === null || night.bytes === 0) return free === 0 ? bad(label, says, 'Make room.') : ok(label, says);
   const nights = Math.floor(Math.min(free / night.bytes, inodes / Math.max(1, night.files)));
@@ -49,6 +49,10 @@ function roomSign(name: string, folder: string, night: Night | null): Sign {
   if (nights < FEW) return bad(label, whole, todo);
   return nights < SOME ? warn(label, whole, todo) : ok(label, whole);
 }
+
+/** `15.9M`: the last digits of a disk in use change while one reads them. */
+const about = (files: number): string =>
+  files.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** What a night writes into the reports: as much as the last run did, or what pages of so many sites take. */
 export function reportsNight(reports: string, targets: number | null): Night | null {
