@@ -5,10 +5,29 @@ import { type AnyProbe, type Clock, exclusion, type LaneLike, type Look } from '
 import type { TargetNight } from './model/snapshot.ts';
 import type { Profile, Target } from './model/target.ts';
 
-export interface Observing<Lane extends LaneLike> {
+/** What looks at one target at a time, in this thread or in another. */
+export interface Eye {
+  /** Everything of it, or these kinds once more. */
+  look(target: Target, again?: Again): Promise<TargetNight>;
+  /** The night of a target at which nobody could look. */
+  unseen(target: Target, why: string): TargetNight;
+}
+
+export interface Again {
+  readonly kinds: readonly Kind[];
+  readonly first: readonly Observation[]; // what was seen of the target tonight
+}
+
+/** What an eye looks with. */
+export interface Seeing<Lane extends LaneLike> {
   readonly probes: readonly AnyProbe<Lane>[];
   readonly open: (target: Target, profile: Profile) => Lane;
   readonly profileOf: (target: Target) => Profile; // of this run, within what the authorisation allows
+  readonly clock: Clock;
+}
+
+export interface Observing {
+  readonly eye: Eye;
   readonly clock: Clock;
   readonly hosts: number; // targets at once
   readonly deadline: string | null; // instant after which no target is started
@@ -21,13 +40,13 @@ export interface Observing<Lane extends LaneLike> {
  * Looks at every target, several at once, and hands over each night as it ends.
  * A target that was not started (deadline, interruption) hands over nothing: it is `not-run`.
  */
-export async function observe<Lane extends LaneLike>(targets: readonly Target[], how: Observing<Lane>): Promise<void> {
+export async function observe(targets: readonly Target[], how: Observing): Promise<void> {
   const limit = pLimit(how.hosts);
   await Promise.all(
     targets.map((target) =>
       limit(async () => {
         if (!(await mayStart(how))) return;
-        const night = await lookAt(target, how);
+        const night = await how.eye.look(target);
         if (!how.signal.aborted) await how.onNight(night);
       }),
     ),
@@ -41,16 +60,13 @@ export interface SecondLook {
   readonly notBefore: Instant | null; // late enough for a look of its own; null: at any time
 }
 
-export interface ObservingAgain<Lane extends LaneLike> extends Observing<Lane> {
+export interface ObservingAgain extends Observing {
   readonly wait: (look: SecondLook) => Promise<void>; // until it is late enough
   readonly first: (target: string) => Promise<readonly Observation[]>; // what was seen of it tonight
 }
 
 /** The same for targets that were looked at before; `onNight` is given what the second look saw, and nothing of the first. */
-export async function observeAgain<Lane extends LaneLike>(
-  looks: readonly SecondLook[],
-  how: ObservingAgain<Lane>,
-): Promise<void> {
+export async function observeAgain(looks: readonly SecondLook[], how: ObservingAgain): Promise<void> {
   const limit = pLimit(how.hosts);
   await Promise.all(
     looks.map((look) =>
@@ -58,14 +74,14 @@ export async function observeAgain<Lane extends LaneLike>(
         if (isOver(how)) return;
         await how.wait(look);
         if (!(await mayStart(how))) return;
-        const night = await lookAt(look.target, how, { kinds: look.kinds, first: await how.first(look.target.id) });
+        const night = await how.eye.look(look.target, { kinds: look.kinds, first: await how.first(look.target.id) });
         if (!how.signal.aborted) await how.onNight(night);
       }),
     ),
   );
 }
 
-type Limits = Pick<Observing<LaneLike>, 'signal' | 'deadline' | 'clock' | 'mayStart'>;
+type Limits = Pick<Observing, 'signal' | 'deadline' | 'clock' | 'mayStart'>;
 
 const isOver = ({ signal, deadline, clock }: Limits): boolean =>
   signal.aborted || (deadline !== null && clock() >= deadline);
@@ -77,32 +93,46 @@ async function mayStart(limits: Limits): Promise<boolean> {
   return !isOver(limits);
 }
 
-async function lookAt<Lane extends LaneLike>(
-  target: Target,
-  how: Observing<Lane>,
-  { kinds, first }: { readonly kinds: readonly Kind[]; readonly first: readonly Observation[] } = ONCE,
-): Promise<TargetNight> {
-  const profile = how.profileOf(target);
-  const lane = how.open(target, profile);
-  const known = first.filter(({ kind }) => !kinds.includes(kind));
-  const seen: Observation[] = [];
-  try {
-    for (const kind of KINDS.filter((one) => kinds.includes(one))) {
-      const probe = how.probes.find((one) => one.kind === kind);
-      const service = probe?.service(target) ?? null;
-      if (probe === undefined || service === null) continue;
-      const at = how.clock();
-      const excluded = exclusion(kind, target, profile);
-      const look = excluded === null ? await looked(probe, lane, [...known, ...seen]) : notLooked(excluded);
-      seen.push({ kind, target: target.id, service, at, ...look } as Observation);
-    }
-    return { target: target.id, observations: seen, ledger: lane.ledger.toSorted(by(({ at }) => at)) };
-  } finally {
-    await lane.close();
-  }
+/** The eye of this thread. */
+export function createEye<Lane extends LaneLike>({ probes, open, profileOf, clock }: Seeing<Lane>): Eye {
+  const inOrder = KINDS.flatMap((kind) => probes.filter((probe) => probe.kind === kind));
+
+  return {
+    async look(target, { kinds, first } = ONCE) {
+      const profile = profileOf(target);
+      const lane = open(target, profile);
+      const known = first.filter(({ kind }) => !kinds.includes(kind));
+      const seen: Observation[] = [];
+      try {
+        for (const probe of inOrder.filter(({ kind }) => kinds.includes(kind))) {
+          const service = probe.service(target);
+          if (service === null) continue;
+          const at = clock();
+          const excluded = exclusion(probe.kind, target, profile);
+          const look = excluded === null ? await looked(probe, lane, [...known, ...seen]) : notLooked(excluded);
+          seen.push({ kind: probe.kind, target: target.id, service, at, ...look } as Observation);
+        }
+        return { target: target.id, observations: seen, ledger: lane.ledger.toSorted(by(({ at }) => at)) };
+      } finally {
+        await lane.close();
+      }
+    },
+    unseen(target, why) {
+      const profile = profileOf(target);
+      const at = clock();
+      const observations = inOrder.flatMap(({ kind, service: serviceOf }) => {
+        const service = serviceOf(target);
+        if (service === null) return [];
+        const excluded = exclusion(kind, target, profile);
+        const look = excluded === null ? crashed(why) : notLooked(excluded);
+        return [{ kind, target: target.id, service, at, ...look } as Observation];
+      });
+      return { target: target.id, observations, ledger: [] };
+    },
+  };
 }
 
-const ONCE = { kinds: KINDS, first: [] };
+const ONCE: Again = { kinds: KINDS, first: [] };
 
 /** A bug of ours is an exception; it costs this observation, not the night. */
 async function looked<Lane>(
@@ -113,10 +143,14 @@ async function looked<Lane>(
   try {
     return await probe.look(lane, seen);
   } catch (error) {
-    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { connections: 0, outcome: { ok: false, failure: { code: 'probe-crashed', detail } } };
+    return crashed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 }
+
+const crashed = (detail: string): Look<never> => ({
+  connections: 0,
+  outcome: { ok: false, failure: { code: 'probe-crashed', detail } },
+});
 
 const notLooked = (detail: string): Look<never> => ({
   connections: 0,

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '../src/model/observation.ts';
 import type { AnyProbe, LaneLike } from '../src/model/plan.ts';
 import type { TargetNight } from '../src/model/snapshot.ts';
 import type { Area, Profile } from '../src/model/target.ts';
-import { type Observing, observe } from '../src/observe.ts';
+import { createEye, type Observing, observe, type Seeing } from '../src/observe.ts';
 import { target } from './compare/nights.ts';
 
 interface Lane extends LaneLike {
@@ -34,16 +34,26 @@ const paths: AnyProbe<Lane> = {
   look: async () => ({ connections: 1, outcome: { ok: true, value: { table: '1', rows: [] } } }),
 };
 
-async function nightsOf(ids: readonly string[], changes: Partial<Observing<Lane>> = {}, skip: readonly Area[] = []) {
+type Changes = Partial<Observing & Pick<Seeing<Lane>, 'open' | 'profileOf'>>;
+
+async function nightsOf(
+  ids: readonly string[],
+  { open, profileOf, ...changes }: Changes = {},
+  skip: readonly Area[] = [],
+) {
   const nights: TargetNight[] = [];
   const closed: string[] = [];
+  const clock = ticking();
   await observe(
     ids.map((id) => target(id, { skip })),
     {
-      probes: [paths, dns, crashing],
-      open: ({ id }) => ({ id, ledger: [] as LedgerEntry[], close: async () => void closed.push(id) }),
-      profileOf: () => 'standard' as Profile,
-      clock: ticking(),
+      eye: createEye<Lane>({
+        probes: [paths, dns, crashing],
+        open: open ?? (({ id }) => ({ id, ledger: [] as LedgerEntry[], close: async () => void closed.push(id) })),
+        profileOf: profileOf ?? ((): Profile => 'standard'),
+        clock,
+      }),
+      clock,
       hosts: 2,
       deadline: null,
       signal: new AbortController().signal,

@@ -1,55 +1,44 @@
-import type { History } from '../history/history.ts';
-import type { Instant } from '../model/observation.ts';
-import type { Clock, Commons } from '../model/plan.ts';
-import { atMost, type Profile, type Scanner, type Target } from '../model/target.ts';
-import type { Observing } from '../observe.ts';
-import { probesFor } from '../probes/index.ts';
-import type { Lane } from '../probes/net/lane.ts';
-import { createNetwork } from '../probes/net/open.ts';
+import { type Brief, eyeOf, type Footing } from '../looking/brief.ts';
+import { createPool } from '../looking/pool.ts';
+import type { Commons } from '../model/plan.ts';
+import type { Eye } from '../observe.ts';
+import { createDealer } from '../probes/net/dealer.ts';
 import type { Environment } from './environment.ts';
-import { TOOL } from './version.ts';
 
-/** What decides how a run is looked at, by whichever process. */
-export interface Looking {
-  readonly run: string;
-  readonly takenAt: Instant;
-  readonly profile: Profile;
-  readonly scanner: Scanner;
-  readonly roots: readonly string[]; // PEM, trusted in addition to the bundled ones
-  readonly willing: readonly Target[]; // that may be visited tonight
-  readonly listed: readonly string[]; // every host on the list
-  readonly history: History;
-  readonly commons: Commons | null; // what is shared with processes elsewhere
-  readonly clock: Clock;
+type Ground = Pick<Environment, 'monotonic' | 'sleep' | 'signal'>;
+
+/** Where this process looks from. `commons`: what is shared with processes elsewhere. */
+export function footingOn(
+  { monotonic, sleep, signal }: Ground,
+  { clock, known, commons }: Pick<Footing, 'clock' | 'known'> & { readonly commons: Commons | null },
+): Footing {
+  const dealer = createDealer({ monotonic, sleep: (milliseconds) => sleep(milliseconds, signal), commons });
+  return { clock, known, monotonic, sleep, signal, dealer };
 }
 
-/** The probes and the network of one run. What is in flight is given up with `signal`. */
-export function observingOf(
-  { run, takenAt, profile, scanner, roots, willing, listed, history, commons, clock }: Looking,
-  { monotonic, sleep, signal }: Pick<Environment, 'monotonic' | 'sleep' | 'signal'>,
-): Pick<Observing<Lane>, 'probes' | 'open' | 'profileOf' | 'clock' | 'signal'> {
-  const network = createNetwork({
-    scanner,
-    tool: TOOL,
-    extraRoots: roots,
-    registered: willing,
-    listed,
-    seed: run,
-    clock,
-    monotonic,
-    sleep,
-    signal,
-    commons,
-  });
-  return {
-    probes: probesFor({
-      sleep: (milliseconds) => sleep(milliseconds, signal),
-      day: takenAt.slice(0, 10),
-      known: (target) => history.lastKnown(run, target, 'paths'),
-    }),
-    open: network.openLane,
-    profileOf: ({ authorisation }) => atMost(profile, authorisation?.allows ?? 'passive'),
-    clock,
-    signal,
-  };
+const MANY_TARGETS = 24; // from here on further threads pay: each takes a third of a second to begin
+const MOST_THREADS = 4; // this one stores what they saw
+
+export const threadsFor = (targets: number, cores: number): number =>
+  targets < MANY_TARGETS ? 1 : Math.min(MOST_THREADS, cores);
+
+interface Looking {
+  readonly brief: Brief;
+  readonly footing: Footing;
+  readonly threads: number;
+  readonly ahead: number; // milliseconds: the clock of the run before the real one
+}
+
+/** What looks, as long as `use` lasts: this thread, or several others. */
+export async function withEye<T>(
+  { brief, footing, threads, ahead }: Looking,
+  use: (eye: Eye) => Promise<T>,
+): Promise<T> {
+  if (threads === 1) return use(eyeOf(brief, footing));
+  const pool = createPool(threads, { brief, ahead }, footing);
+  try {
+    return await use(pool.eye);
+  } finally {
+    await pool.close();
+  }
 }

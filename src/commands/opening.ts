@@ -20,11 +20,13 @@ export async function withOpenHistory<T>(
   try {
     if (hold === undefined) return await use(history);
     await history.hold({ host, process, since: environment.now(), what: hold }, lives);
-    try {
-      return await use(history);
-    } finally {
-      await history.release({ host, process });
-    }
+    const release = () => history.release({ host, process });
+    const done = await use(history).catch(async (error) => {
+      await release().catch(() => {}); // what happened first says more
+      throw error;
+    });
+    await release();
+    return done;
   } finally {
     await history.close();
   }

@@ -37,6 +37,7 @@ export interface ScanPlan {
   readonly rehearsal: boolean;
   readonly takenAt: Instant;
   readonly clock: () => Instant;
+  readonly ahead: number; // milliseconds: that clock before the real one
   readonly deadline: Instant | null;
   readonly next: Instant | null; // when the next night of this list begins
   readonly extraRoots: readonly string[];
@@ -78,6 +79,7 @@ export async function planScan(options: ScanOptions, environment: Environment): 
     rehearsal: pretended !== null,
     takenAt,
     clock,
+    ahead: pretended === null ? 0 : Date.parse(pretended) - Date.parse(environment.now()),
     deadline,
     next,
     extraRoots,

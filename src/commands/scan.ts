@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { runIdFor, runNight } from '../fleet/night.ts';
 import type { Part } from '../fleet/parts.ts';
 import type { History, RunHeader } from '../history/history.ts';
+import type { Brief } from '../looking/brief.ts';
 import { canonical } from '../model/canonical.ts';
 import type { ReportDocument } from '../model/report.ts';
 import type { Outline } from '../model/snapshot.ts';
@@ -11,10 +12,10 @@ import { renderSummary } from '../render/terminal.ts';
 import { type Aside, asideOf } from './aside.ts';
 import { type Brakes, withBrakes } from './brakes.ts';
 import { briefFrom, standardsDigest } from './brief.ts';
-import { defineCommand, oneOf } from './command.ts';
+import { defineCommand, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { type Format, rendered, writeRun } from './formats.ts';
-import { observingOf } from './looking.ts';
+import { footingOn, threadsFor, withEye } from './looking.ts';
 import { withOpenHistory } from './opening.ts';
 import { historyUrl } from './options.ts';
 import { createProgress, type Progress, SILENT } from './progress.ts';
@@ -35,6 +36,12 @@ export const scan = defineCommand({
       .option('deadline', {
         type: 'string',
         describe: 'start no target after this (06:00 in UTC, 2026-11-22T06:00:00Z, or 90m); the rest is not-run',
+      })
+      .option('threads', {
+        type: 'string',
+        coerce: wholeNumber('threads', 1, 64),
+        describe: 'threads that look',
+        defaultDescription: 'one a processor, at most 4; one for few targets',
       })
       .option('resume', { type: 'boolean', describe: 'go on with the newest interrupted run' })
       .option('now', {
@@ -71,7 +78,8 @@ export const scan = defineCommand({
         using aside = asideOf(resolve(environment.cwd, args.reports, header.id));
         const pages = (args.format ?? USUAL_FORMATS).some((format) => format === 'html' || format === 'bulletin');
         const telling = startTelling(plan.standards.rules, keepingFor(header.targets.length, aside, pages));
-        const run = { header, resumed, history, hosts: args.hosts ?? 64, shared, aside, onPart: telling.add };
+        const threads = args.threads ?? threadsFor(plan.willing.length, environment.machine.facts().cores);
+        const run = { header, resumed, history, hosts: args.hosts ?? 64, threads, shared, aside, onPart: telling.add };
         return await withBrakes({ ...plan, reports: args.reports }, environment, async (brakes) => {
           const ended = await observeNight(plan, run, progress, brakes);
           return await tell({ ...run, plan, telling }, ended, args, brakes.environment);
@@ -144,6 +152,7 @@ function headerOf(begun: Outline): RunHeader {
 interface Run extends Begun {
   readonly history: History;
   readonly hosts: number;
+  readonly threads: number; // that look
   readonly shared: Shared;
   readonly aside: Aside;
   readonly onPart: (part: Part) => void;
@@ -159,46 +168,43 @@ async function observeNight(
 ): Promise<Outline> {
   const { clock, willing, deadline, standards } = plan;
   const { sleep, signal } = environment;
-  const { header, history, hosts } = run;
+  const { header, history, hosts, threads } = run;
   const names = new Map(willing.map(({ id, display }) => [id, display]));
   try {
     return await withSharing({ ...run.shared, run: header.id, plan }, environment, ({ commons, crewOf }) => {
-      const looking = {
-        run: header.id,
-        takenAt: header.takenAt,
-        profile: header.profile,
-        scanner: plan.scanner,
-        roots: plan.extraRoots,
-        willing,
-        listed: plan.register.targets.map(({ host }) => host),
-        history,
-        commons,
-        clock,
-      };
-      const crew = crewOf({
-        run: header.id,
-        history,
-        sleep: (milliseconds) => sleep(milliseconds, signal),
-        onTarget: ({ display }) => progress.start(display),
-        onNight: (target, seen) => progress.end(names.get(target) ?? target, seen),
-        observing: { ...observingOf(looking, environment), hosts, deadline, mayStart },
-      });
-      return runNight({
-        ...run,
-        targets: willing,
-        standards,
-        crew,
-        clock,
-        scratch: () => run.aside.file('verdicts'),
-        unreachable: () => unreachableOf(plan.scanner.controls, { timeoutMs: CONTROL_MS, signal }),
-        onBegin: progress.begin,
-        onSecondLooks: progress.again,
+      const known = (target: string) => history.lastKnown(header.id, target, 'paths');
+      const footing = footingOn(environment, { clock, known, commons });
+      return withEye({ brief: briefOf(plan, header), footing, threads, ahead: plan.ahead }, (eye) => {
+        const crew = crewOf({
+          run: header.id,
+          history,
+          sleep: (milliseconds) => sleep(milliseconds, signal),
+          onTarget: ({ display }) => progress.start(display),
+          onNight: (target, seen) => progress.end(names.get(target) ?? target, seen),
+          observing: { eye, clock, signal, hosts, deadline, mayStart },
+        });
+        return runNight({
+          ...run,
+          targets: willing,
+          standards,
+          crew,
+          clock,
+          scratch: () => run.aside.file('verdicts'),
+          unreachable: () => unreachableOf(plan.scanner.controls, { timeoutMs: CONTROL_MS, signal }),
+          onBegin: progress.begin,
+          onSecondLooks: progress.again,
+        });
       });
     });
   } finally {
     progress.close();
   }
 }
+
+const briefOf = ({ scanner, extraRoots, willing, register }: ScanPlan, { id, takenAt, profile }: RunHeader): Brief => ({
+  ...{ run: id, takenAt, profile, scanner, tool: TOOL, roots: extraRoots, willing },
+  listed: register.targets.map(({ host }) => host),
+});
 
 interface Wishes {
   readonly reports: string;

@@ -4,27 +4,14 @@ import type { RunSummary } from '../history/history.ts';
 import type { Brief } from '../model/report.ts';
 import { runRasid } from '../schedule/child.ts';
 import type { Log } from '../schedule/log.ts';
-import { type Night, nightAfter } from '../schedule/nights.ts';
 import type { Seen } from '../schedule/standing.ts';
 import type { Ended, World } from '../schedule/supervise.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
 import { readTargets } from './reading.ts';
+import { type NightOptions, notifyArguments, scanArguments } from './schedule-arguments.ts';
 import type { ScheduledList } from './schedule-plan.ts';
 import { selector } from './select.ts';
-
-/** The options of `rasid scan` that every night is given. */
-export interface NightOptions {
-  readonly history?: string | undefined;
-  readonly reports: string;
-  readonly waivers?: readonly string[] | undefined;
-  readonly select?: readonly string[] | undefined;
-  readonly profile?: string | undefined;
-  readonly ca: readonly string[];
-  readonly hosts?: number | undefined;
-  readonly allowUnauthorisedSkip?: boolean | undefined;
-  readonly notify?: string | undefined;
-}
 
 type Doors = Pick<World, 'clock' | 'sleep' | 'chance' | 'signal' | 'log' | 'runsOf' | 'seenIn' | 'scan' | 'notify'>;
 
@@ -88,52 +75,3 @@ function seenOf(brief: Brief | null): Seen | null {
   const { complete, partial, untestable, notRun } = brief.document.coverage;
   return { coverage: { complete, partial, untestable, 'not-run': notRun }, open: brief.totals.open };
 }
-
-function scanArguments(
-  list: ScheduledList | undefined,
-  night: Night,
-  resume: boolean,
-  options: NightOptions,
-): readonly string[] {
-  const next = list === undefined ? null : nightAfter(list, night.due);
-  return [
-    'scan',
-    '--quiet',
-    ...(resume ? ['--resume'] : []),
-    `--deadline=${night.end}`,
-    ...single('next', next?.due),
-    ...repeated('targets', list?.paths),
-    ...repeated('waivers', options.waivers),
-    ...repeated('select', options.select),
-    ...repeated('ca', options.ca),
-    ...single('profile', options.profile),
-    ...single('history', options.history),
-    ...single('reports', options.reports),
-    ...single('format', list?.formats.join(',')),
-    ...single('hosts', options.hosts?.toString()),
-    ...(options.allowUnauthorisedSkip ? ['--allow-unauthorised-skip'] : []),
-  ];
-}
-
-const notifyArguments = (
-  run: string,
-  config: string,
-  paths: readonly string[],
-  { history, reports, waivers }: NightOptions,
-): readonly string[] => [
-  'notify',
-  run,
-  '--send',
-  '--quiet',
-  `--config=${config}`,
-  ...repeated('targets', paths),
-  ...repeated('waivers', waivers),
-  ...single('history', history),
-  ...single('reports', reports),
-];
-
-const repeated = (option: string, values: readonly string[] | undefined): string[] =>
-  (values ?? []).map((value) => `--${option}=${value}`);
-
-const single = (option: string, value: string | undefined): string[] =>
-  value === undefined ? [] : [`--${option}=${value}`];

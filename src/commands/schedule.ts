@@ -9,10 +9,13 @@ import { heldBy } from './brakes.ts';
 import { defineCommand } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
 import { withOpenHistory } from './opening.ts';
+import { historyUrl } from './options.ts';
 import { withScanning } from './scanning.ts';
+import { scheduleOnce } from './schedule-once.ts';
 import { readLists, type ScheduledList, USUAL } from './schedule-plan.ts';
 import { keepStanding, readStanding, renderStanding, standingPath } from './schedule-standing.ts';
 import { worldOf } from './schedule-world.ts';
+import { refuseIdle } from './sharing.ts';
 import { TOOL } from './version.ts';
 
 export const schedule = defineCommand({
@@ -66,6 +69,14 @@ export const schedule = defineCommand({
         describe: 'file that says who is told after a night (rasid notify)',
         defaultDescription: 'notify.yaml beside the list or in targets/, if there is one',
       })
+      .option('no-work', {
+        type: 'boolean',
+        describe: 'with --history postgres://...: leave the looking to "rasid worker", as for scan',
+      })
+      .option('once', {
+        type: 'boolean',
+        describe: 'only the night that is due now, if one is: begin it or go on with it, then end; for a timer',
+      })
       .option('status', {
         type: 'boolean',
         describe: 'say how the schedule stands that writes the health file; exit 1 when it is not alive',
@@ -76,9 +87,10 @@ export const schedule = defineCommand({
         'two lists, each with its own block "schedule"',
       )
       .example('$0 schedule --cron "30 22 * * 1-5" --until 6h --metrics 127.0.0.1:9464', 'weekdays, watched')
+      .example('$0 schedule --once', 'as often as one likes, from a timer: a night that is over is not begun again')
       .example('$0 schedule --status', 'for people and for the health check of a container')
       .epilogue(
-        'While reports/pause is there no target is started; reports/stop ends what runs. Details: docs/operations/schedule.md.\n\nExit codes: 0 ended as asked, 1 --status and not alive, 2 usage or configuration, 70 our own fault, 130 hurried by a second signal.',
+        'While reports/pause is there no target is started; reports/stop ends what runs. Details: docs/operations/schedule.md.\n\nExit codes: 0 ended as asked, 1 --status and not alive, 2 usage or configuration, 70 our own fault, 130 hurried by a second signal; with --once those of scan.',
       ),
   run: async (args, environment) => {
     const path = standingPath(args);
@@ -88,10 +100,15 @@ export const schedule = defineCommand({
       environment.stdout.write(renderStanding(standing, now));
       return isAlive(standing, now) ? EXIT.done : EXIT.gateFailed;
     }
+    refuseTogether(args);
+    refuseIdle({ url: historyUrl(args.history, environment), work: args.noWork !== true });
     const lists = readLists(args, environment);
     const retry = durationOf('retry', args.retry);
     const log = createLog(environment.stderr, environment.now, args.quiet ? 'warn' : args.verbose ? 'debug' : 'info');
     await withOpenHistory(args.history, environment, async () => {}, { create: true }); // its faults are told now, not at night
+    const held = () => heldBy(args.reports, environment.cwd);
+    const world = { ...worldOf(args, lists, environment, log), held, retry };
+    if (args.once) return scheduleOnce(lists, { ...world, publish: () => {} });
     const since = environment.now();
     let standing: Standing = {
       schema: 'rasid/schedule@1',
@@ -107,12 +124,9 @@ export const schedule = defineCommand({
     const keep = keepStanding(path, standing, environment, log);
     const listening = args.metrics === undefined ? null : await opened(args.metrics, () => standing, environment);
     tellPlans(lists, standing, listening, log);
-    const held = () => heldBy(args.reports, environment.cwd);
     try {
       await supervise(lists, {
-        ...worldOf(args, lists, environment, log),
-        held,
-        retry,
+        ...world,
         publish: (standings, running) => {
           const state = running ? 'running' : held() === null ? 'waiting' : 'paused';
           standing = { ...standing, at: environment.now(), state, lists: standings };
@@ -127,6 +141,12 @@ export const schedule = defineCommand({
     return EXIT.done;
   },
 });
+
+/** A night that ends with us has nobody to ask how it stands. */
+function refuseTogether(args: { readonly [option: string]: unknown }): void {
+  const other = args.once ? ['metrics', 'health'].find((option) => args[option] !== undefined) : undefined;
+  if (other !== undefined) throw new UsageError(`--once and --${other} exclude each other.`);
+}
 
 function durationOf(option: string, text: string): number {
   const duration = readDuration(text);

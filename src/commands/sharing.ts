@@ -1,7 +1,6 @@
 import { type Crew, createCrew, type Hands } from '../fleet/crew.ts';
 import { placeOf } from '../history/place.ts';
 import type { Commons } from '../model/plan.ts';
-import type { Lane } from '../probes/net/lane.ts';
 import { type Environment, UsageError } from './environment.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { TOOL } from './version.ts';
@@ -15,7 +14,7 @@ export interface Shared {
 /** Who looks: this process, or whoever works for a history in PostgreSQL. */
 interface Sharing {
   readonly commons: Commons | null;
-  readonly crewOf: (hands: Hands<Lane>) => Crew;
+  readonly crewOf: (hands: Hands) => Crew;
 }
 
 interface SharedRun extends Shared {
@@ -40,13 +39,12 @@ export async function withSharing<T>(
   const { openLine, queueOn } = await import('../queue/queue.ts');
   const { leadOn } = await import('../queue/lead.ts');
   const { createSharedCrew } = await import('../queue/crew.ts');
-  const { stderr, sleep, now } = environment;
+  const { stderr, sleep } = environment;
   const line = await openLine(url);
   try {
     const lead = await leadOn(line, run, TOOL);
     const queue = queueOn(line, TOOL, () => {});
-    const ahead = plan.rehearsal ? Date.parse(plan.clock()) - Date.parse(now()) : 0;
-    const { asked, willing, deadline, register } = plan;
+    const { ahead, asked, willing, deadline, register } = plan;
     const may = new Set(willing);
     const sharing: Sharing = {
       commons: queue.commons(run),

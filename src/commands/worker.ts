@@ -1,12 +1,12 @@
 import { type History, openHistory } from '../history/history.ts';
 import { nameOf, placeOf } from '../history/place.ts';
-import type { Lane } from '../probes/net/lane.ts';
+import { eyeOf } from '../looking/brief.ts';
 import type { OpenRun } from '../queue/plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Round } from '../queue/work.ts';
 import { defineCommand, wholeNumber } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
-import { observingOf } from './looking.ts';
+import { footingOn } from './looking.ts';
 import { historyUrl, withHistory } from './options.ts';
 import { readRoots } from './reading.ts';
 import { TOOL } from './version.ts';
@@ -46,34 +46,34 @@ export const worker = defineCommand({
     const { openLine, queueOn } = await import('../queue/queue.ts');
     const { work } = await import('../queue/work.ts');
     const say = (sentence: string) => void (args.quiet || environment.stderr.write(`${sentence}\n`));
-    const line = await openLine(url);
-    try {
-      const stranger = sayOnce(say);
+    const { reconnecting } = await import('../queue/reconnect.ts');
+    const stranger = sayOnce(say);
+    const session = async (connected: () => void): Promise<void> => {
+      await using opened = new AsyncDisposableStack();
+      const line = await openLine(url);
+      opened.defer(line.close);
+      connected();
       const queue = queueOn(line, TOOL, stranger);
       say(`Working for ${nameOf(url)}: ${args.hosts} targets at once.`);
-      if (!(await isCalled(queue, stranger, environment))) return EXIT.done;
+      if (!(await isCalled(queue, stranger, environment))) return;
       const history = await openHistory(url, { create: false });
-      try {
-        await work({
-          queue,
-          history,
-          hosts: args.hosts ?? 64,
-          round: (run, signal) => roundOf(run, queue, history, roots, { ...environment, signal }),
-          stop: environment.signal,
-          graceMs: 1000 * (args.grace ?? 20),
-          sleep: environment.sleep,
-          told: (target, word) => {
-            if (args.verbose) say(`${target.display}: ${word}`);
-          },
-        });
-        return EXIT.done;
-      } finally {
-        await queue.close();
-        await history.close();
-      }
-    } finally {
-      await line.close();
-    }
+      opened.defer(() => history.close());
+      opened.defer(queue.close);
+      await work({
+        queue,
+        history,
+        hosts: args.hosts ?? 64,
+        round: (run, signal) => roundOf(run, queue, history, roots, { ...environment, signal }),
+        stop: environment.signal,
+        graceMs: 1000 * (args.grace ?? 20),
+        sleep: environment.sleep,
+        told: (target, word) => {
+          if (args.verbose) say(`${target.display}: ${word}`);
+        },
+      });
+    };
+    await reconnecting(session, { ...environment, stop: environment.signal, say });
+    return EXIT.done;
   },
 });
 
@@ -98,26 +98,22 @@ async function roundOf(
   history: History,
   roots: readonly string[],
   environment: Environment,
-): Promise<Round<Lane>> {
+): Promise<Round> {
   const plan = await queue.plan(run);
   const { takenAt, profile, targets } = await history.outline(run);
   const unwilling = new Set(plan.unwilling);
   const willing = targets.filter(({ id }) => !unwilling.has(id));
   const known = new Map(willing.map((target) => [target.id, target]));
-  const looking = {
-    run,
-    takenAt,
-    profile,
-    scanner: plan.scanner,
-    roots: [...plan.roots, ...roots],
-    willing,
-    listed: plan.listed,
-    history,
+  const { scanner, listed } = plan;
+  const brief = { run, takenAt, profile, scanner, tool: TOOL, roots: [...plan.roots, ...roots], willing, listed };
+  const clock = () => new Date(Date.parse(environment.now()) + plan.ahead).toISOString();
+  const footing = footingOn(environment, {
+    clock,
+    known: (target) => history.lastKnown(run, target, 'paths'),
     commons: queue.commons(run),
-    clock: () => new Date(Date.parse(environment.now()) + plan.ahead).toISOString(),
-  };
+  });
   return {
-    observing: { ...observingOf(looking, environment), hosts: 1, deadline: null },
+    observing: { eye: eyeOf(brief, footing), clock, signal: environment.signal, hosts: 1, deadline: null },
     target: (id) => known.get(id),
   };
 }

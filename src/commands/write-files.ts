@@ -113,10 +113,23 @@ function writeWhole(path: string, content: WrittenFile['content']): void {
 function writePieces(path: string, pieces: Iterable<string>): void {
   const descriptor = openSync(path, 'wx');
   try {
-    for (const piece of pieces) writeFileSync(descriptor, piece);
+    for (const block of inBlocks(pieces)) writeFileSync(descriptor, block);
   } finally {
     closeSync(descriptor);
   }
+}
+
+const BLOCK = 1 << 16; // characters written at a time, or a piece more
+
+function* inBlocks(pieces: Iterable<string>): Generator<string, void, undefined> {
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < BLOCK) continue;
+    yield waiting;
+    waiting = '';
+  }
+  yield waiting;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,10 +1,11 @@
 import { canonical } from '../model/canonical.ts';
 import type { FindingRecord } from '../model/drift.ts';
 import type { Finding } from '../model/finding.ts';
+import { gapsOf } from '../model/gaps.ts';
 import type { Memory, RememberedTarget } from '../model/memory.ts';
 import type { Kind, Observation } from '../model/observation.ts';
 import type { Posture } from '../model/posture.ts';
-import type { AnyRule } from '../model/rule.ts';
+import { type AnyRule, kindsOf } from '../model/rule.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import type { Waiver } from '../model/waiver.ts';
@@ -54,9 +55,20 @@ export interface Case {
   readonly old: Finding | undefined; // the last known facts, had they been seen tonight
 }
 
-/** A rule names under `open` what it could not see of its subject: where that differs, so may everything else, and the site has not moved. */
-export const seenAlike = (a: Finding, b: Finding): boolean =>
-  canonical(a.evidence.open ?? []) === canonical(b.evidence.open ?? []);
+/**
+ * Whether the looks behind `was` and `is` learnt equally much of what the rule reads. Where one of them lacks something that the other has,
+ * other evidence does not show that the site has moved.
+ */
+export function seenAlike({ rule, sides }: Case): boolean {
+  const { remembered, observations } = sides;
+  if (rule === undefined || remembered === undefined) return true;
+  return kindsOf(rule).every((kind) => {
+    const known = (rule.consumes?.[kind] === undefined ? remembered.known : remembered.answered)[kind]?.observation;
+    const tonight = observations.find((one) => one.kind === kind);
+    if (known === undefined || tonight === undefined) return known === tonight;
+    return canonical(gapsOf(known)) === canonical(gapsOf(tonight));
+  });
+}
 
 export const sameVerdict = (a: Finding, b: Finding): boolean =>
   a === b ||

@@ -1,5 +1,6 @@
 import { digestOf } from '../model/canonical.ts';
 import type { Cause } from '../model/drift.ts';
+import type { Finding } from '../model/finding.ts';
 import { isAnswer, type Kind, type Observation, schemaOf } from '../model/observation.ts';
 import { kindsOf } from '../model/rule.ts';
 import type { Target } from '../model/target.ts';
@@ -16,12 +17,18 @@ export function causeOf({ rule, sides, comparison, record, was, is, old }: Case)
   );
   const blindBefore = known.some((one, index) => one === undefined && answersTonight(kinds[index], observations));
   if (blindBefore && was === undefined) return 'coverage';
-  // The kind was seen, this part of it never was.
+  if (clockExplains(was, old, is)) return 'clock';
+  // The kind was seen, this part of it was not.
   if (was?.status === 'unknown' && is?.status === 'fail' && record === undefined) return 'coverage';
-  const clockExplains =
-    is !== undefined && old !== undefined && sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
-  if (clockExplains) return 'clock';
   return known.some((one) => one !== undefined && one.vantage !== comparison.tonight.vantage) ? 'vantage' : 'site';
+}
+
+/** The last facts, had they been seen tonight, give tonight's verdict, and gave another on their own night. Where they gave none, the same fault is enough. */
+function clockExplains(was: Finding | undefined, old: Finding | undefined, is: Finding | undefined): boolean {
+  if (is === undefined || old === undefined) return false;
+  if (was?.status === 'unknown')
+    return old.status === 'fail' && is.status === 'fail' && old.message === is.message && old.severity === is.severity;
+  return sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
 }
 
 const answersTonight = (kind: Kind | undefined, observations: readonly Observation[]): boolean =>

@@ -20,7 +20,7 @@ export function transition(one: Case): Said {
   const agreement = agreementOf(one, one.is);
   if (agreement === false) return disagreement(one, one.is);
   if (change.state === 'updated' && wavers(one, one.is)) return unsettled(one);
-  if (agreement === null) return { change };
+  if (agreement === null) return { change: isSeenOnce(one, change) ? stillOpen(one) : change };
   return { change: { ...change, confirmed: change.state !== 'updated' || one.second?.severity === one.is.severity } };
 }
 
@@ -36,6 +36,19 @@ function agreementOf({ rule, second, sides }: Case, is: Finding): boolean | null
 /** Both looks fail, with other evidence and no other weight than before: what says something else each time has not moved. */
 const wavers = ({ was, second }: Case, is: Finding): boolean =>
   second?.status === 'fail' && !sameVerdict(second, is) && is.severity === was?.severity;
+
+/** A repair that one look shows and the other could not tell. Where last night's facts show it too, they are the second look. */
+const isSeenOnce = ({ second, was }: Case, { state, cause }: Change): boolean =>
+  (state === 'fixed' || state === 'retired') &&
+  cause === 'site' &&
+  second?.status === 'unknown' &&
+  was?.status === 'fail';
+
+/** Until somebody sees the repair again. */
+const stillOpen = (one: Case): Change => ({
+  ...change(one, 'unverified', null, one.second?.reason ?? null),
+  after: one.second ?? null,
+});
 
 const unsettled = (one: Case): Said => ({ change: { ...change(one, 'persisting', null), confirmed: false } });
 
@@ -81,7 +94,7 @@ function firstLook(one: Case): Change | null {
     if (!open) return recorded ? change(one, 'persisting', null) : opened(one);
     if (!recorded) return change(one, 'new', ruleOrKnowledge(one)); // the old facts fail too: our rules changed, not the site
     if (was?.status !== 'fail' || sameVerdict(was, is)) return change(one, 'persisting', null);
-    if (is.severity === was.severity && !seenAlike(was, is)) return change(one, 'persisting', null);
+    if (is.severity === was.severity && !seenAlike(one)) return change(one, 'persisting', null);
     return change(one, 'updated', causeOf(one));
   }
   if (!open) return recorded ? change(one, 'retired', ruleOrKnowledge(one)) : null; // the old facts pass too

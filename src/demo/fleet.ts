@@ -11,6 +11,7 @@ export interface FleetOptions {
   readonly firstNight: Instant; // all dates in certificates count from it
   readonly sites?: readonly Site[]; // the demo's own unless said
   readonly ports?: readonly [https: number, http: number]; // preferred for all sites; free ones are found when they are taken
+  readonly firstAddress?: number; // so many addresses are left to others; none unless said
 }
 
 /** Real servers on loopback that pretend to be public bodies. */
@@ -49,7 +50,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     return openSite({ site: id, host, place, night: asItIs, credentials: credentials(host, asItIs), guests });
   };
 
-  const { placed, opened } = await settle(sites, options.ports, (site) => open(site, 1));
+  const { placed, opened } = await settle(sites, options, (site) => open(site, 1));
   let current: 1 | 2 = 1;
   return {
     caPem: authority.rootPem,
@@ -91,7 +92,7 @@ interface Settled {
  */
 async function settle(
   sites: readonly Site[],
-  preferred: readonly [number, number] | undefined,
+  { ports: preferred, firstAddress = 0 }: Pick<FleetOptions, 'ports' | 'firstAddress'>,
   open: (site: PlacedSite) => Promise<Opened>,
 ): Promise<Settled> {
   const many = await hasManyAddresses();
@@ -104,7 +105,7 @@ async function settle(
         const place: Place =
           shared === null
             ? { address: '127.0.0.1', https: await freePort('127.0.0.1'), http: await freePort('127.0.0.1') }
-            : { address: addressOf(index), https: shared[0], http: shared[1] };
+            : { address: addressOf(firstAddress + index), https: shared[0], http: shared[1] };
         const settled = { ...site, name: domainToASCII(site.host), place };
         opened.set(site.id, await open(settled));
         placed.push(settled);

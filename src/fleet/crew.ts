@@ -1,6 +1,5 @@
 import type { History } from '../history/history.ts';
 import { coverageOf } from '../model/coverage.ts';
-import type { LaneLike } from '../model/plan.ts';
 import type { Target } from '../model/target.ts';
 import { type Observing, observe, observeAgain, type SecondLook } from '../observe.ts';
 
@@ -12,17 +11,17 @@ export interface Crew {
   lookAgain(looks: readonly SecondLook[]): Promise<void>;
 }
 
-export interface Hands<Lane extends LaneLike> {
+export interface Hands {
   readonly run: string;
   readonly history: History;
-  readonly observing: Omit<Observing<Lane>, 'onNight'>;
+  readonly observing: Omit<Observing, 'onNight'>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly onTarget: (target: Target) => void; // it is being looked at
   readonly onNight: (target: string, seen: boolean) => void; // it is stored; something could be seen of it
 }
 
 /** This process alone. When the history cannot store, the looking stops at once and the error is thrown. */
-export function createCrew<Lane extends LaneLike>(hands: Hands<Lane>): Crew {
+export function createCrew(hands: Hands): Crew {
   const { run, history, observing } = hands;
   return {
     async look(targets) {
@@ -30,9 +29,12 @@ export function createCrew<Lane extends LaneLike>(hands: Hands<Lane>): Crew {
       await observe(targets, {
         ...observing,
         signal: AbortSignal.any([observing.signal, storeFailed.signal]),
-        open: (target, profile) => {
-          hands.onTarget(target);
-          return observing.open(target, profile);
+        eye: {
+          ...observing.eye,
+          look: (target) => {
+            hands.onTarget(target);
+            return observing.eye.look(target);
+          },
         },
         onNight: async (seen) => {
           try {

@@ -1,18 +1,15 @@
 import type { Crew, Hands } from '../fleet/crew.ts';
 import { HistoryError } from '../history/error.ts';
 import type { Instant } from '../model/observation.ts';
-import type { AnyProbe, LaneLike } from '../model/plan.ts';
-import type { TargetNight } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
-import { observe } from '../observe.ts';
 import { DEATHS, SUPERVISE_EVERY_MS } from './boss.ts';
 import type { Deferred, Lead } from './lead.ts';
 import type { Lost, RunPlan } from './plan.ts';
 import type { Queue } from './queue.ts';
 import { BROKEN, work } from './work.ts';
 
-export interface Leading<Lane extends LaneLike> {
-  readonly hands: Hands<Lane>;
+export interface Leading {
+  readonly hands: Hands;
   readonly lead: Lead;
   readonly queue: Queue;
   readonly plan: RunPlan;
@@ -26,7 +23,7 @@ const POLL_MS = 250;
 const ALONE_MS = 10_000;
 
 /** Everybody who works for the queue, and this process among them. */
-export function createSharedCrew<Lane extends LaneLike>(leading: Leading<Lane>): Crew {
+export function createSharedCrew(leading: Leading): Crew {
   const { hands, lead, queue, hosts, sleep } = leading;
   const { observing } = hands;
   const { signal } = observing;
@@ -52,7 +49,7 @@ export function createSharedCrew<Lane extends LaneLike>(leading: Leading<Lane>):
   async function bury(lost: Lost): Promise<void> {
     const target = targets.get(lost.target);
     if (lost.again !== null || target === undefined) return lead.forget(lost);
-    const night = await withoutLooking(target, observing);
+    const night = observing.eye.unseen(target, `whoever looked at this target died, ${DEATHS} times`);
     const buried = await hands.history.addNight(hands.run, night, {
       onlyFirst: true,
       also: (query) => lead.bury(lost, query),
@@ -98,7 +95,17 @@ export function createSharedCrew<Lane extends LaneLike>(leading: Leading<Lane>):
     }
   }
 
+  /** Without the database nobody leads: what its statements said then matters less than how to go on. */
   async function haveLooked(jobs: readonly Deferred[]): Promise<void> {
+    try {
+      await untilLooked(jobs);
+    } catch (error) {
+      if (!queue.lost.aborted || !(error instanceof HistoryError)) throw error;
+      throw new HistoryError(`${BROKEN}; go on with: rasid scan --resume`, { cause: error });
+    }
+  }
+
+  async function untilLooked(jobs: readonly Deferred[]): Promise<void> {
     await lead.add(jobs);
     const done = new AbortController();
     const over = AbortSignal.any([done.signal, signal, queue.lost]);
@@ -106,7 +113,7 @@ export function createSharedCrew<Lane extends LaneLike>(leading: Leading<Lane>):
     working?.catch(() => done.abort()); // it cannot store, or lost the queue
     try {
       await untilDone(over);
-      if (queue.lost.aborted) throw new HistoryError(BROKEN);
+      if (queue.lost.aborted) throw new HistoryError(`${BROKEN}.`);
       if (signal.aborted) await lead.shut();
     } finally {
       done.abort();
@@ -132,29 +139,4 @@ export function createSharedCrew<Lane extends LaneLike>(leading: Leading<Lane>):
       );
     },
   };
-}
-
-/** The night of a target at which nobody could look: whoever tried was gone. */
-async function withoutLooking<Lane extends LaneLike>(
-  target: Target,
-  { probes, profileOf, clock }: Hands<Lane>['observing'],
-): Promise<TargetNight> {
-  const look = async () => {
-    throw new Error(`whoever looked at this target died, ${DEATHS} times`);
-  };
-  let night: TargetNight | null = null;
-  await observe<LaneLike>([target], {
-    probes: probes.map((probe) => ({ ...probe, look }) as AnyProbe<LaneLike>),
-    open: () => ({ ledger: [], close: async () => {} }),
-    profileOf,
-    clock,
-    hosts: 1,
-    deadline: null,
-    signal: new AbortController().signal,
-    onNight: (seen) => {
-      night = seen;
-    },
-  });
-  if (night === null) throw new Error('a night that nobody was asked for');
-  return night;
 }

@@ -1,6 +1,5 @@
 import { type History, HistoryError, type Query as HistoryQuery, RunEnded } from '../history/history.ts';
 import { coverageOf } from '../model/coverage.ts';
-import type { LaneLike } from '../model/plan.ts';
 import type { TargetNight } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import { type Observing, observe, observeAgain } from '../observe.ts';
@@ -9,43 +8,43 @@ import { NotOurs, type Take } from './plan.ts';
 import type { Queue } from './queue.ts';
 
 /** What a process needs to look at the targets of one run. */
-export interface Round<Lane extends LaneLike> {
-  readonly observing: Omit<Observing<Lane>, 'onNight'>;
+export interface Round {
+  readonly observing: Omit<Observing, 'onNight'>;
   readonly target: (id: string) => Target | undefined;
 }
 
 type Word = 'stored' | 'handed back' | 'thrown away';
 
-export interface Working<Lane extends LaneLike> {
+export interface Working {
   readonly queue: Queue;
   readonly history: History;
   readonly hosts: number; // targets at once
   /** Asked once for each run, and again when its leader came back. `signal`: what is in flight is given up. */
-  readonly round: (run: string, signal: AbortSignal) => Promise<Round<Lane>>;
+  readonly round: (run: string, signal: AbortSignal) => Promise<Round>;
   readonly stop: AbortSignal; // nothing more is taken
   readonly graceMs: number; // how long those that are taken may go on after that; then they are handed back
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly told: (target: Target, word: 'begun' | Word) => void;
 }
 
-export const BROKEN = 'The connection to the database broke. What is stored is kept; the rest is looked at again.';
+export const BROKEN = 'The connection to the database broke. What is stored is kept';
 
 const AT_A_TIME = 4; // jobs that are taken together, so that a small run is shared out
 const BREATH_MS = 50; // between two of these
 const IDLE_MS = 1_000; // until the next look into an empty queue, or at a run that may be over
 
-interface Begun<Lane extends LaneLike> {
+interface Begun {
   readonly given: AbortController; // up
-  readonly round: Promise<Round<Lane>>;
+  readonly round: Promise<Round>;
 }
 
 /** Looks at what the queue gives until it is told to stop. When it cannot store or lost the queue, it stops by itself and throws. */
-export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<void> {
+export async function work(how: Working): Promise<void> {
   const { queue, history, sleep } = how;
   const broken = new AbortController();
   const ended = new AbortController();
   const halt = AbortSignal.any([how.stop, broken.signal, queue.lost]);
-  const rounds = new Map<string, Begun<Lane>>();
+  const rounds = new Map<string, Begun>();
   const busy = new Map<Take, Promise<void>>();
   let wake = () => {};
 
@@ -55,7 +54,7 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
   broken.signal.addEventListener('abort', giveUp);
   queue.lost.addEventListener('abort', giveUp);
 
-  function roundOf({ run, revision }: Take): Promise<Round<Lane>> {
+  function roundOf({ run, revision }: Take): Promise<Round> {
     const name = `${run} ${revision}`;
     const known = rounds.get(name);
     if (known !== undefined) return known.round;
@@ -80,7 +79,7 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
   }
 
   /** Looks, and stores what was seen where it is still wanted. */
-  async function endOf(take: Take, target: Target, observing: Round<Lane>['observing']): Promise<Word> {
+  async function endOf(take: Take, target: Target, observing: Round['observing']): Promise<Word> {
     let word = 'handed back' as Word; // unless somebody saw something
     const keep = async (night: TargetNight, onlyFirst: boolean): Promise<void> => {
       const seen = coverageOf(night.observations).state !== 'untestable';
@@ -165,5 +164,5 @@ export async function work<Lane extends LaneLike>(how: Working<Lane>): Promise<v
   ended.abort();
   await tending;
   if (broken.signal.aborted) throw broken.signal.reason;
-  if (queue.lost.aborted) throw new HistoryError(BROKEN);
+  if (queue.lost.aborted) throw new HistoryError(`${BROKEN}; the rest is looked at again.`);
 }

@@ -39,8 +39,14 @@ function* unnamed(list: Iterable<unknown>): Generator<readonly [name: string, en
   for (const entry of list) yield ['', entry];
 }
 
-/** Line feeds stand between values only: within a string they are escaped. */
-const written = (value: unknown, { indent, depth }: Place): string =>
-  JSON.stringify(value, null, indent).replaceAll('\n', `\n${' '.repeat(indent * depth)}`);
+/** Within as many lists as it is deep, JSON.stringify indents it as it stands in the document. */
+function written(value: unknown, { indent, depth }: Place): string {
+  let within: unknown = value;
+  for (let level = 0; level < depth; level++) within = [within];
+  const before = 2 * depth + (indent * depth * (depth + 1)) / 2; // "[", a line feed and the pad of the next level, each
+  const after = 2 * depth + (indent * depth * (depth - 1)) / 2; // a line feed, the pad and "]"
+  const text = JSON.stringify(within, null, indent);
+  return text.slice(before, text.length - after);
+}
 
 const isList = (value: object): value is Iterable<unknown> => Symbol.iterator in value;

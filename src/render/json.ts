@@ -111,12 +111,18 @@ const WAIVER: Order<NonNullable<ReportFinding['waiver']>> = {
 };
 
 function ordered<T extends object>(value: T, order: Order<T>): T {
-  return Object.fromEntries(Object.keys(order).map((key) => [key, value[key as keyof T]])) as T;
+  return inOrderOf(value, Object.keys(order));
 }
 
 function byName<T extends object>(value: T): T {
-  const names = Object.keys(value).sort() as (keyof T)[];
-  return Object.fromEntries(names.map((name) => [name, value[name]])) as T;
+  return inOrderOf(value, Object.keys(value).sort());
+}
+
+/** The value itself where its keys are in order already, as nearly all of what we made is. */
+function inOrderOf<T extends object>(value: T, names: readonly string[]): T {
+  const own = Object.keys(value);
+  if (own.length === names.length && own.every((name, index) => name === names[index])) return value;
+  return Object.fromEntries(names.map((name) => [name, value[name as keyof T]])) as T;
 }
 
 /** All but the targets, whose place is kept. */
@@ -147,12 +153,11 @@ function targetInOrder(target: ReportTarget): ReportTarget {
     {
       ...target,
       grades: Object.fromEntries(areas.map((area) => [area, target.grades[area]])),
-      findings: target.findings.map(({ evidence, waiver, ...rest }) =>
-        ordered(
-          { ...rest, evidence: byName(evidence), waiver: waiver === null ? null : ordered(waiver, WAIVER) },
-          FINDING,
-        ),
-      ),
+      findings: target.findings.map((finding) => {
+        const { evidence, waiver } = finding;
+        const inner = { evidence: byName(evidence), waiver: waiver === null ? null : ordered(waiver, WAIVER) };
+        return ordered({ ...finding, ...inner }, FINDING);
+      }),
       events: target.events.map(({ event, evidence }) => ({ event, evidence: byName(evidence) })),
     },
     TARGET,

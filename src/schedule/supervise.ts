@@ -9,6 +9,7 @@ import {
   MOST_TRIES,
   missedNights,
   type Night,
+  nightAfter,
   type Plan,
   type Tries,
 } from './nights.ts';
@@ -70,10 +71,45 @@ export async function supervise(plans: readonly ListPlan[], world: World): Promi
       .flatMap(({ state, decision }) => (decision.act === 'wait' ? [] : [{ state, due: decision.night.due }]))
       .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))[0];
     publish(states, world);
-    if (first !== undefined && world.held() !== 'stopped') await oneNight(first.state, states, world);
-    else await world.sleep(untilNext(decisions, now), signal).catch(() => {});
+    if (first === undefined || world.held() === 'stopped') {
+      await world.sleep(untilNext(decisions, now), signal).catch(() => {});
+    } else if (await readHistory(first.state, world)) {
+      const tried = await oneNight(first.state, states, world);
+      if (tried?.ending === 'failed') failed(first.state, tried, world);
+    } else await rest(world);
   }
   publish(states, world);
+}
+
+/** What became of the night of a list: how its process ended; nothing was due; its history could not be read. */
+export type Once = Ended | 'nothing' | 'unreadable';
+
+/** Tries the night of each list that is due now, once, and waits for nothing: whoever starts us comes again. */
+export async function superviseOnce(plans: readonly ListPlan[], world: World): Promise<readonly Once[]> {
+  const states = plans.map((plan) => beginning(plan, world.clock()));
+  const all: Once[] = [];
+  for (const state of states) all.push(await onceFor(state, states, world));
+  return all;
+}
+
+async function onceFor(state: ListState, states: readonly ListState[], world: World): Promise<Once> {
+  const { clock, signal, log } = world;
+  const list = state.plan.name;
+  if (signal.aborted || world.held() === 'stopped') {
+    log('warn', 'night-held', 'Nothing is begun: it was stopped.', { list });
+    return 'nothing';
+  }
+  if (!(await readHistory(state, world))) return 'unreadable';
+  const tried = await oneNight(state, states, world);
+  if (tried === null) {
+    const next = nightAfter(state.plan, clock())?.due ?? null;
+    log('info', 'nothing-due', `Nothing is due; the next night: ${next ?? 'never'}.`, { list, next });
+    return 'nothing';
+  }
+  const { run, ended, ending } = tried;
+  const about = { list, run: run?.id, ended: ended.words, said: ended.said };
+  if (ending === 'failed') log('error', 'night-failed', `The scan failed (${ended.words}).`, about);
+  return ended;
 }
 
 const NONE: Readonly<Record<Ending, number>> = { complete: 0, degraded: 0, interrupted: 0, failed: 0 };
@@ -144,13 +180,20 @@ function untilNext(decisions: readonly { readonly decision: Decision }[], now: I
   return Math.max(1, Math.min(HEARTBEAT_MS, ...waits));
 }
 
-/** One night of one list, in a process of its own. */
-async function oneNight(state: ListState, states: readonly ListState[], world: World): Promise<void> {
+/** A night that was tried. */
+interface Tried {
+  readonly night: Night;
+  readonly ended: Ended;
+  readonly run: RunSummary | undefined;
+  readonly ending: Ending;
+}
+
+/** One night of one list, in a process of its own; null when none is due, because somebody did it by hand. */
+async function oneNight(state: ListState, states: readonly ListState[], world: World): Promise<Tried | null> {
   const { clock, log, signal } = world;
   const list = state.plan.name;
-  if (!(await readHistory(state, world))) return rest(world);
   const decision = decide(state.plan, state.runs, state.tries, clock());
-  if (decision.act === 'wait') return; // somebody did it by hand
+  if (decision.act === 'wait') return null;
   const { act, night } = decision;
   const since = clock();
   const open = { list, run: act === 'resume' ? state.runs.at(-1)?.id : undefined, due: night.due, until: night.end };
@@ -163,12 +206,14 @@ async function oneNight(state: ListState, states: readonly ListState[], world: W
   const run = read ? state.runs.findLast(({ takenAt }) => takenAt >= night.due) : undefined;
   const ending = endingOf(run, ended, night, world);
   amend(state, { endings: { ...state.standing.endings, [ending]: state.standing.endings[ending] + 1 } });
-  if (ending === 'failed') return failed(state, night, ended, run, world);
+  const tried = { night, ended, run, ending };
+  if (ending === 'failed') return tried;
 
   const seconds = Math.round((Date.parse(clock()) - Date.parse(since)) / 1_000);
   const about = { list, run: run?.id, state: ending, seconds, targets: run?.targets, observed: run?.observed };
   log(ending === 'complete' ? 'info' : 'warn', 'night-ended', `The night ended: ${ending}.`, about);
   if (run !== undefined && !signal.aborted && world.held() !== 'stopped') await world.notify(list, run.id);
+  return tried;
 }
 
 const WORDS = { begin: 'The night begins.', resume: 'The night goes on.' } as const;
@@ -180,13 +225,7 @@ function endingOf(run: RunSummary | undefined, { code }: Ended, { end }: Night, 
   return run?.state === 'interrupted' && code !== null && world.clock() >= end ? 'interrupted' : 'failed';
 }
 
-function failed(
-  state: ListState,
-  night: Night,
-  ended: Ended,
-  run: RunSummary | undefined,
-  { clock, retry, log }: World,
-) {
+function failed(state: ListState, { night, ended, run }: Tried, { clock, retry, log }: World) {
   const before = state.tries.find(({ due }) => due === night.due) ?? null;
   const tries = afterFailure(before, night, clock(), retry);
   keep(state, tries);

@@ -5,7 +5,8 @@
  */
 const HOSTILE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\u034f/gu;
 
-const HOSTILE_IN_LINES = new RegExp(`(?!\\n)(?:${HOSTILE.source})`, 'gu');
+/** Nearly all JSON is plain, and this is found ten times as fast as what is hostile. */
+const NOT_PLAIN = /[^\n\x20-\x7e]+/g;
 
 const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
@@ -22,11 +23,10 @@ export const visible = (text: string): string => text.replace(HOSTILE, pointEsca
  * document pasted into a page stays text. Line feeds stay: JSON.stringify writes those of a value as `\n`.
  */
 export const escapeJson = (json: string): string =>
-  json
-    .replace(HOSTILE_IN_LINES, (character) =>
-      Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
-    )
-    .replaceAll('<', '\\u003c');
+  json.replace(NOT_PLAIN, (run) => run.replace(HOSTILE, unitEscapes)).replaceAll('<', '\\u003c');
+
+const unitEscapes = (character: string): string =>
+  Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join('');
 
 const LRI = '\u2066';
 const PDI = '\u2069';

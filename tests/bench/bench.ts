@@ -1,71 +1,89 @@
 /**
- * npm run bench [-- SECTION.. --quick --write]
+ * npm run bench [-- SECTION.. --quick --write --resume]
  *
- * Rasid beside the programs that people would use instead, on the same servers of this machine, in one run: tls, headers, exposure, nights.
- * `--quick`: one round, without the slowest program. `--write` puts what was measured into docs/benchmarks.md. Times are printed and not
- * judged, for machines differ; ends with 1 when Rasid asks for more connections than it should, reports what is not there or misses what is.
+ * Rasid beside the programs that people would use instead, on the same servers of this machine, in one run and one table: tls, headers,
+ * exposure, nights (in the order in which they are named). `--write` puts the table into docs/benchmarks.md whenever a row is there, so that a
+ * bench that is broken off keeps what it measured; `--resume` keeps the rows of the page that are not measured anew, if they are of the same day,
+ * machine and programs. `--quick`: one round, two distances, two nights, without the slowest program. The middle of all rounds is told. Times are
+ * printed and not judged, for machines differ; ends with 1 when Rasid asks for more connections than it should, reports what is not there
+ * or misses what is.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installed, PACKAGE } from '../oracles/observatory.ts';
 import { find } from '../world/tls/program.ts';
 import { exposureRows, isWrong } from './exposure.ts';
 import { headerRows } from './headers.ts';
-import { markdownTable, type Row } from './table.ts';
+import { nightRows } from './nights.ts';
+import { readPage, writePage } from './page.ts';
+import { markdownTable, type Row, type TimedRow } from './table.ts';
 import { isTooMuch, tlsRows } from './tls.ts';
 
-const SECTIONS = ['tls', 'headers', 'exposure', 'nights'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
-    hosts: { type: 'string', default: '100,1000,10000' },
+    resume: { type: 'boolean', default: false },
+    far: { type: 'string' }, // round trips in milliseconds
+    slow: { type: 'string' }, // those of testssl.sh, which takes minutes
+    hosts: { type: 'string' }, // of whole nights
+    once: { type: 'string', default: '10000' }, // from so many hosts on one night instead of two
+    limit: { type: 'string' }, // the longest that a night may start targets, such as 15m
+    format: { type: 'string', default: 'json' }, // of the nights' reports
+    profile: { type: 'string' }, // cpu or heap, of each scan
   },
 });
-const stranger = positionals.find((name) => !SECTIONS.includes(name));
-if (stranger !== undefined) throw new Error(`no section is called ${stranger}; there are ${SECTIONS.join(', ')}`);
-const wants = (section: string) => positionals.length === 0 || positionals.includes(section);
-const FAR = values.quick ? [0, 50] : [0, 50, 150];
+const { quick } = values;
+const numbers = (list: string) => list.split(',').filter(Boolean).map(Number);
+const far = numbers(values.far ?? (quick ? '0,50' : '0,50,150'));
+const { profile = null } = values;
+if (profile !== null && profile !== 'cpu' && profile !== 'heap') throw new Error('a profile is cpu or heap');
 
-async function* rowsOfAll(): AsyncGenerator<Row> {
-  if (wants('tls')) yield* tlsRows(FAR, values.quick ? 1 : 3);
-  if (wants('headers')) yield* headerRows(FAR);
-  if (wants('exposure')) yield* exposureRows();
-}
+const SECTIONS: Readonly<Record<string, () => AsyncIterable<Row>>> = {
+  tls: () =>
+    tlsRows({ roundTrips: far, slow: numbers(values.slow ?? (quick ? '' : far.join())), rounds: quick ? 1 : 5 }),
+  headers: () => headerRows(far),
+  exposure: () => exposureRows(far),
+  nights: () =>
+    nightRows({
+      hosts: numbers(values.hosts ?? (quick ? '100' : '100,1000,10000')),
+      format: values.format,
+      once: Number(values.once),
+      limit: values.limit ?? null,
+      profile,
+    }),
+};
+const sections = (positionals.length === 0 ? Object.keys(SECTIONS) : positionals).map((name) => {
+  const section = SECTIONS[name];
+  if (section === undefined)
+    throw new Error(`no section is called ${name}; there are ${Object.keys(SECTIONS).join(', ')}`);
+  return section;
+});
 
-const rows: Row[] = [];
-for await (const row of rowsOfAll()) {
-  rows.push(row);
-  process.stderr.write(`${row.task}, ${row.roundTripMs} ms: ${row.program}\n`);
-}
-const table = rows.length === 0 ? '' : markdownTable(rows);
-if (table !== '') process.stdout.write(`${machine()}\n\n${table}\n`);
-if (rows.some((row) => isTooMuch(row) || isWrong(row))) process.exitCode = 1;
-const nights = wants('nights') ? await nightsOf(values.hosts) : '';
-if (values.write) write([...(table === '' ? [] : [machine(), table]), ...(nights === '' ? [] : [nights])].join('\n\n'));
-
-/** Whole nights: what src/demo/bench.ts prints. */
-async function nightsOf(hosts: string): Promise<string> {
-  let printed = '';
-  for (const count of hosts.split(',')) {
-    const bench = join(import.meta.dirname, '../../dist/demo/bench.js');
-    const child = spawn(process.execPath, [bench, count, '--format', 'json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-      process.stdout.write(chunk);
-    });
-    const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`the nights of ${count} hosts ended with ${code}`);
+const day = machine();
+let rows: readonly TimedRow[] = values.resume ? rowsOfToday() : [];
+for (const section of sections)
+  for await (const row of section()) {
+    const at = new Date().toISOString().slice(11, 16);
+    const place = ({ task, roundTripMs, program }: Row) => `${task}, ${roundTripMs} ms: ${program}`;
+    rows = [...rows.filter((other) => place(other) !== place(row)), { ...row, at }];
+    process.stderr.write(`${at} ${place(row)}\n`);
+    if (values.write) writePage({ day, rows });
+    if (isTooMuch(row) || isWrong(row)) process.exitCode = 1;
   }
-  return `\`\`\`text${printed}\`\`\``;
+process.stdout.write(`${day}\n\n${markdownTable(rows)}\n`);
+
+function rowsOfToday(): readonly TimedRow[] {
+  const page = readPage();
+  if (page.day !== day) throw new Error(`the page tells of another day or machine:\n${page.day}\n${day}`);
+  return page.rows;
 }
 
+/** The day, the machine and all programs, in one line. */
 function machine(): string {
   const [cpu] = cpus();
   const peers = [
@@ -73,6 +91,7 @@ function machine(): string {
     ['nmap', ['--version'], /[\d.]+\d/],
     ['testssl', ['--version'], /\d+\.\d+\.\d+/],
     ['gobuster', ['version'], /[\d.]+\d/],
+    ['ffuf', ['-V'], /[\d.]+\d/],
     ['whatweb', ['--version'], /[\d.]+\d/],
     ['nginx', ['-v'], /[\d.]+\d/],
   ] as const;
@@ -82,8 +101,12 @@ function machine(): string {
     const [said = '?'] = pattern.exec(saidBy(path, words)) ?? [];
     return [`${program} ${said}`];
   });
-  const day = new Date().toISOString().slice(0, 10);
-  return `${day}; ${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node ${process.versions.node}; ${versions.join(', ')}.`;
+  if (installed) {
+    const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { readonly version: string };
+    versions.push(`MDN Observatory ${version}`);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  return `${today}; ${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node ${process.versions.node}; ${versions.join(', ')}.`;
 }
 
 function saidBy(program: string, words: readonly string[]): string {
@@ -92,11 +115,4 @@ function saidBy(program: string, words: readonly string[]): string {
   } catch {
     return '';
   }
-}
-
-function write(text: string): void {
-  const page = join(import.meta.dirname, '../../docs/benchmarks.md');
-  const [before = '', rest = ''] = readFileSync(page, 'utf8').split('<!-- measured -->');
-  const [, after = ''] = rest.split('<!-- end -->');
-  writeFileSync(page, `${before}<!-- measured -->\n\n${text}\n\n<!-- end -->${after}`);
 }

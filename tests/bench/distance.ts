@@ -4,6 +4,7 @@ import { portOf } from '../world/tls/program.ts';
 
 export interface Distance {
   readonly port: number; // on 127.0.0.1
+  accepted(): number; // connections so far
   stop(): Promise<void>;
 }
 
@@ -13,7 +14,9 @@ export interface Distance {
  */
 export function startDistance(port: number, roundTripMs: number): Promise<Distance> {
   const open = new Set<Socket>();
+  let accepted = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
+    accepted += 1;
     const far = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const opened = performance.now() + roundTripMs;
     carry(near, far, () => Math.max(opened - performance.now(), 0) + roundTripMs / 2);
@@ -26,6 +29,7 @@ export function startDistance(port: number, roundTripMs: number): Promise<Distan
     server.listen(0, '127.0.0.1', () =>
       resolve({
         port: portOf(server),
+        accepted: () => accepted,
         stop: () =>
           new Promise((stopped) => {
             server.close(() => stopped());

@@ -52,6 +52,7 @@ async function siteAt(roundTripMs: number, requests: { count: number }, folder: 
       : [await startDistance(http.port, roundTripMs), await startDistance(https.port, roundTripMs)];
   front = far[1]?.port ?? https.port;
   return {
+    connections: () => http.connections() + https.connections(),
     http: far[0]?.port ?? http.port,
     https: front,
     rootFile,
@@ -71,6 +72,7 @@ export async function* headerRows(roundTrips: readonly number[]): AsyncGenerator
         more: { cwd?: string; env?: Readonly<Record<string, string>> },
       ): Promise<Row> => {
         requests.count = 0;
+        const before = site.connections();
         const { stdout, peakMb } = await costOf(process.execPath, words, { patienceMs: PATIENCE_MS, ...more });
         const looks = (JSON.parse(stdout) as readonly Pick<HeadersCost, 'seconds' | 'cpuMs'>[]).slice(1);
         const seconds = median(looks.map((look) => look.seconds));
@@ -78,10 +80,13 @@ export async function* headerRows(roundTrips: readonly number[]): AsyncGenerator
           task: 'headers and page',
           roundTripMs,
           program,
-          asked: Math.round(requests.count / LOOKS),
+          connections: (site.connections() - before) / LOOKS,
+          requests: requests.count / LOOKS,
           seconds,
           cpuMs: median(looks.map(({ cpuMs }) => cpuMs)),
           peakMb,
+          rounds: looks.length,
+          note: '',
         };
       };
       const own = [

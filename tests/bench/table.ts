@@ -1,46 +1,142 @@
-/** One line of the benchmark: what one program spent on one task. Ratios are against the first line of the same task and distance. */
+/** One line of the benchmark: what one program spent on one task; all counts are for one target. */
 export interface Row {
   readonly task: string;
   readonly roundTripMs: number;
   readonly program: string;
-  readonly asked: number | null; // connections or requests, whatever the task counts
+  readonly connections: number | null; // null, here and below: nothing here tells
+  readonly requests: number | null;
   readonly seconds: number;
-  readonly cpuMs: number | null; // null: nothing here tells
-  readonly peakMb?: number | null; // of the process
-  readonly note?: string;
+  readonly cpuMs: number | null;
+  readonly peakMb: number | null; // of the largest process
+  readonly rounds: number; // how often it was measured; the middle one is told
+  readonly note: string;
 }
 
-const COLUMNS = ['task', 'round trip', 'program', 'asked', 'seconds', 'CPU ms', 'RSS MB', 'asked', 'time', 'CPU', ''];
-
-const times = (value: number | null, own: number | null): string =>
-  value === null || own === null || own === 0 ? '' : `${(value / own).toFixed(1)} x`;
-
-/** Cells as text; the three last but one say how many times as much as Rasid. */
-function cellsOf(row: Row, own: Row): readonly string[] {
-  const { task, roundTripMs, program, asked, seconds, cpuMs, peakMb = null, note = '' } = row;
-  const ratios =
-    row === own ? ['', '', ''] : [times(asked, own.asked), times(seconds, own.seconds), times(cpuMs, own.cpuMs)];
-  const number = (value: number | null, digits = 0) => (value === null ? '' : value.toFixed(digits));
-  const values = [number(asked), seconds.toFixed(seconds < 10 ? 3 : 1), number(cpuMs), number(peakMb)];
-  return [task, `${roundTripMs} ms`, program, ...values, ...ratios, note];
+/** With the time of day, UTC, at which it was there. */
+export interface TimedRow extends Row {
+  readonly at: string;
 }
 
-export function markdownTable(rows: readonly Row[]): string {
-  const first = new Map<string, Row>();
-  const named = (row: Row) => `${row.task} ${row.roundTripMs}`;
-  for (const row of rows) if (!first.has(named(row))) first.set(named(row), row);
-  const lines = rows.map((row) => cellsOf(row, first.get(named(row)) ?? row));
-  const widths = COLUMNS.map((name, index) =>
+type Cells = readonly string[];
+
+const COLUMNS = [
+  ['task', 'left'],
+  ['round trip', 'right'],
+  ['program', 'left'],
+  ['connections', 'right'],
+  ['requests', 'right'],
+  ['seconds', 'right'],
+  ['CPU ms', 'right'],
+  ['RSS MB', 'right'],
+  ['rounds', 'right'],
+  ['UTC', 'right'],
+  ['', 'left'],
+] as const;
+
+/** Rows of a task stand together, however late they came; Rasid's is the first of its task and distance, and the others are so many times as much. */
+export function markdownTable(rows: readonly TimedRow[]): string {
+  const firsts = new Map<string, TimedRow>();
+  for (const row of rows) if (!firsts.has(placeOf(row))) firsts.set(placeOf(row), row);
+  const tasks = [...new Set(rows.map(({ task }) => task))];
+  const inOrder = rows.toSorted(
+    (a, b) => tasks.indexOf(a.task) - tasks.indexOf(b.task) || a.roundTripMs - b.roundTripMs,
+  );
+  const lines = inOrder.map((row) => cellsOf(row, firsts.get(placeOf(row)) ?? row));
+  const widths = COLUMNS.map(([name], index) =>
     Math.max(name.length, 3, ...lines.map((cells) => cells[index]?.length ?? 0)),
   );
-  const isText = (index: number) => index === 0 || index === 2 || index === COLUMNS.length - 1;
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, index) => (isText(index) ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join(' | ')} |`;
-  const rule = widths.map((width, index) => (isText(index) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  return [line(COLUMNS), line(rule), ...lines.map(line)].join('\n');
+  const line = (cells: Cells) =>
+    `| ${COLUMNS.map(([, side], index) => padded(cells[index] ?? '', widths[index] ?? 0, side)).join(' | ')} |`;
+  const rule = COLUMNS.map(
+    ([, side], index) => `${'-'.repeat((widths[index] ?? 0) - 1)}${side === 'left' ? '-' : ':'}`,
+  );
+  return [line(COLUMNS.map(([name]) => name)), line(rule), ...lines.map(line)].join('\n');
+}
+
+const placeOf = ({ task, roundTripMs }: Row): string => `${task}, ${roundTripMs} ms`;
+
+const padded = (text: string, width: number, side: 'left' | 'right'): string =>
+  side === 'left' ? text.padEnd(width) : text.padStart(width);
+
+/** Multiples are of what is written, so that a reader finds the same. */
+function cellsOf(row: TimedRow, own: Row): Cells {
+  const cell = (name: 'connections' | 'requests' | 'seconds' | 'cpuMs'): string => {
+    const [told, ownTold] = [written(row[name], DIGITS[name]), written(own[name], DIGITS[name])];
+    const times = Number(told) / Number(ownTold);
+    return row === own || told === '' || !Number.isFinite(times)
+      ? told
+      : `${told} (${times.toFixed(times < 100 ? 1 : 0)} x)`;
+  };
+  return [
+    row.task,
+    `${row.roundTripMs} ms`,
+    row.program,
+    cell('connections'),
+    cell('requests'),
+    cell('seconds'),
+    cell('cpuMs'),
+    written(row.peakMb, () => 0),
+    String(row.rounds),
+    row.at,
+    row.note,
+  ];
+}
+
+const DIGITS = {
+  connections: (count: number) => (Number.isInteger(count) ? 0 : 1),
+  requests: (count: number) => (Number.isInteger(count) ? 0 : 1),
+  seconds: (seconds: number) => (seconds < 1 ? 4 : seconds < 10 ? 2 : 1),
+  cpuMs: () => 0,
+};
+
+const written = (value: number | null, digits: (value: number) => number): string =>
+  value === null ? '' : value.toFixed(digits(value));
+
+/** The rows of such a table: what was rounded stays so. Anything that is no such row is left out. */
+export function rowsIn(table: string): readonly TimedRow[] {
+  return table.split('\n').flatMap((line) => {
+    const cells = line.split('|').map((cell) => cell.trim());
+    if (cells.length !== COLUMNS.length + 2 || !/^\d+ ms$/.test(cells[2] ?? '')) return [];
+    const [
+      ,
+      task = '',
+      distance = '',
+      program = '',
+      connections,
+      requests,
+      seconds,
+      cpu,
+      peak,
+      rounds,
+      at = '',
+      note = '',
+    ] = cells;
+    const number = (cell = ''): number | null => (cell === '' ? null : Number.parseFloat(cell));
+    return [
+      {
+        task,
+        roundTripMs: number(distance) ?? 0,
+        program,
+        connections: number(connections),
+        requests: number(requests),
+        seconds: number(seconds) ?? 0,
+        cpuMs: number(cpu),
+        peakMb: number(peak),
+        rounds: number(rounds) ?? 0,
+        at,
+        note,
+      },
+    ];
+  });
 }
 
 export function median(numbers: readonly number[]): number {
   const inOrder = numbers.toSorted((a, b) => a - b);
   return inOrder[Math.floor(inOrder.length / 2)] ?? Number.NaN;
+}
+
+/** The middle one, or null when nobody told. */
+export function medianOf(numbers: readonly (number | null)[]): number | null {
+  const told = numbers.filter((number) => number !== null);
+  return told.length === 0 ? null : median(told);
 }

@@ -1,6 +1,6 @@
 /**
  * What it costs to learn everything that a TLS server accepts: Rasid beside other programs, on the same servers of this machine, in turn.
- * Connections are counted by a relay, in runs of their own: it would cost more time than the connections.
+ * Near, connections are counted by a relay in runs of their own: it would cost more time than the connections. From afar the distance counts.
  */
 import { join } from 'node:path';
 import { startRelay } from '../world/relay.ts';
@@ -10,24 +10,24 @@ import { missing } from '../world/tls/program.ts';
 import { type Cost, costOf } from './cost.ts';
 import { startDistance } from './distance.ts';
 import type { LookCost } from './look.ts';
-import { median, type Row } from './table.ts';
+import { median, medianOf, type Row } from './table.ts';
 
 const LOOK = join(import.meta.dirname, 'look.ts');
 const LOOKS = { near: 6, far: 3 }; // of one process; all but the first count
-const PATIENCE_MS = 300_000; // with one program
+const PATIENCE_MS = 900_000; // with one program
 
 const SERVERS = [
   { task: 'TLS, 9 suites', name: 'nginx, Mozilla intermediate, two certificates', most: 24 },
   { task: 'TLS, 61 suites', name: 'nginx, all suites of OpenSSL at TLS 1.0 to 1.2, RSA 1024, DH 1024', most: 115 },
 ] as const;
-interface Program {
+
+interface Peer {
   readonly name: string;
   readonly program: string;
-  readonly slow?: true; // once, and not from afar
   args(port: number, material: Material): readonly string[];
 }
 
-const PEERS: readonly Program[] = [
+const PEERS: readonly Peer[] = [
   { name: 'sslscan', program: 'sslscan', args: (port) => [`--sni-name=${NAME}`, `127.0.0.1:${port}`] },
   {
     name: 'nmap ssl-enum-ciphers',
@@ -37,43 +37,45 @@ const PEERS: readonly Program[] = [
       return ['-Pn', '-n', '-sT', '-p', String(port), ...script, '127.0.0.1'];
     },
   },
-  {
-    name: 'testssl.sh',
-    program: 'testssl',
-    slow: true,
-    args: (port) => {
-      const plain = ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--ip', '127.0.0.1'];
-      return [...plain, `${NAME}:${port}`];
-    },
-  },
 ];
 
-/** Where a program finds the server, and how it is counted there. */
+/** Minutes a server: once at each distance, and after everything else. */
+const SLOW: Peer = {
+  name: 'testssl.sh',
+  program: 'testssl',
+  args: (port) => {
+    const plain = ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--ip', '127.0.0.1'];
+    return [...plain, `${NAME}:${port}`];
+  },
+};
+
+/** A server, and how far away it is. */
 interface Way {
+  readonly task: string;
   readonly server: number;
   readonly roundTripMs: number;
 }
 
 interface Counted {
   readonly connections: number;
-  readonly atOnce: number;
 }
 
-/** Calls with the port at which the server is found, and says how many connections came to it when it is counted. */
+/** Calls with the port at which the server is found. `connections` that came to it: 0 where nothing is between that would count. */
 async function from<T>(
   { server, roundTripMs }: Way,
   counted: boolean,
   call: (port: number) => Promise<T>,
 ): Promise<T & Counted> {
-  const distance = roundTripMs === 0 ? null : await startDistance(server, roundTripMs);
-  const near = distance?.port ?? server;
-  const relay = counted ? await startRelay({ host: '127.0.0.1', port: near }) : null;
+  if (roundTripMs === 0 && !counted) return { ...(await call(server)), connections: 0 };
+  const between =
+    roundTripMs === 0
+      ? await startRelay({ host: '127.0.0.1', port: server })
+      : await startDistance(server, roundTripMs);
   try {
-    const told = await call(relay?.port ?? near);
-    return { ...told, connections: relay?.accepted() ?? 0, atOnce: relay?.mostAtOnce() ?? 0 };
+    const told = await call(between.port);
+    return { ...told, connections: between.accepted() };
   } finally {
-    await relay?.stop();
-    await distance?.stop();
+    await between.stop();
   }
 }
 
@@ -84,87 +86,93 @@ const run = (
   counted = false,
 ): Promise<Cost & Counted> => from(way, counted, (port) => costOf(program, args(port), { patienceMs: PATIENCE_MS }));
 
+type OwnCost = LookCost & Pick<Cost, 'peakMb'>;
+
 /** Several looks by one process: the first pays for reading the roots and for code that is not warm yet. */
-async function ownLooks(way: Way): Promise<LookCost & Counted> {
-  const { connections, atOnce } = await run(process.execPath, (port) => [LOOK, String(port), '1'], way, true);
-  const { stdout } = await run(
-    process.execPath,
-    (port) => [LOOK, String(port), String(way.roundTripMs === 0 ? LOOKS.near : LOOKS.far)],
-    way,
-  );
+async function ownLooks(way: Way): Promise<OwnCost> {
+  const look = (times: number, counted: boolean) =>
+    run(process.execPath, (port) => [LOOK, String(port), String(times)], way, counted);
+  const { connections } = await look(1, true);
+  const { stdout, peakMb } = await look(way.roundTripMs === 0 ? LOOKS.near : LOOKS.far, false);
   const looks = (JSON.parse(stdout) as readonly LookCost[]).slice(1);
   const of = (cost: (look: LookCost) => number) => median(looks.map(cost));
   return {
     connections,
-    atOnce,
+    peakMb,
     seconds: of(({ seconds }) => seconds),
     cpuMs: of(({ cpuMs }) => cpuMs),
     suites: of(({ suites }) => suites),
   };
 }
 
-const LONGEST_ALLOWED: ReadonlyMap<string, number> = new Map(SERVERS.map(({ task, most }) => [task, most]));
+const MOST: ReadonlyMap<string, number> = new Map(SERVERS.map(({ task, most }) => [task, most]));
 
 /** Rasid may not need more connections than it once did. */
-export const isTooMuch = ({ task, program, asked }: Row): boolean =>
-  program === 'Rasid' && (asked ?? 0) > (LONGEST_ALLOWED.get(task) ?? Number.POSITIVE_INFINITY);
+export const isTooMuch = ({ task, program, connections }: Row): boolean =>
+  program === 'Rasid' && (connections ?? 0) > (MOST.get(task) ?? Number.POSITIVE_INFINITY);
 
-/** `rounds`: each program as often, in turn; the middle one counts. From afar once: there the distance tells, and not the machine. */
-export async function* tlsRows(roundTrips: readonly number[], rounds: number): AsyncGenerator<Row> {
+export interface Distances {
+  readonly roundTrips: readonly number[];
+  readonly slow: readonly number[]; // at which of them testssl.sh looks
+  readonly rounds: number; // near: each program as often, in turn; from afar once, for there the distance tells, and not the machine
+}
+
+export async function* tlsRows({ roundTrips, slow, rounds }: Distances): AsyncGenerator<Row> {
   const material = makeMaterial();
+  const running: { readonly port: number; stop(): Promise<void> }[] = [];
   try {
+    const ways: Way[] = [];
     for (const { task, name } of SERVERS) {
       const server = NGINX.find((one) => one.name === name);
-      const running = server === undefined || server.available() !== null ? null : await server.start(material);
-      if (running === null) continue;
-      try {
-        for (const roundTripMs of roundTrips)
-          yield* rowsAt(task, { server: running.port, roundTripMs }, rounds, material);
-      } finally {
-        await running.stop();
-      }
+      if (server === undefined || server.available() !== null) continue;
+      const started = await server.start(material);
+      running.push(started);
+      for (const roundTripMs of roundTrips) ways.push({ task, server: started.port, roundTripMs });
+    }
+    for (const way of ways) yield* fastRows(way, way.roundTripMs === 0 ? rounds : 1, material);
+    if (missing(SLOW.program) !== null) return;
+    for (const way of ways.toSorted((a, b) => a.roundTripMs - b.roundTripMs)) {
+      if (!slow.includes(way.roundTripMs)) continue;
+      yield rowOf(way, SLOW.name, [await run(SLOW.program, (port) => SLOW.args(port, material), way, true)]);
     }
   } finally {
+    await Promise.all(running.map((server) => server.stop()));
     material.discard();
   }
 }
 
-async function* rowsAt(task: string, way: Way, rounds: number, material: Material): AsyncGenerator<Row> {
-  const { roundTripMs } = way;
-  const present = PEERS.filter(({ program, slow }) => missing(program) === null && !(slow && roundTripMs > 0));
-  const own: (LookCost & Counted)[] = [];
-  const theirs = new Map<Program, (Cost & Counted)[]>(present.map((peer) => [peer, []]));
-  for (let round = 0; round < (roundTripMs === 0 ? rounds : 1); round++) {
+async function* fastRows(way: Way, rounds: number, material: Material): AsyncGenerator<Row> {
+  const present = PEERS.filter(({ program }) => missing(program) === null);
+  const own: OwnCost[] = [];
+  const theirs = new Map<Peer, (Cost & Counted)[]>(present.map((peer) => [peer, []]));
+  for (let round = 0; round < rounds; round++) {
     own.push(await ownLooks(way));
     for (const peer of present) {
-      if (peer.slow && round > 0) continue;
       const args = (port: number) => peer.args(port, material);
       const counted = await run(peer.program, args, way, true);
-      const timed = peer.slow ? counted : await run(peer.program, args, way);
-      theirs.get(peer)?.push({ ...timed, connections: counted.connections, atOnce: counted.atOnce });
+      const { connections } = counted;
+      theirs.get(peer)?.push(way.roundTripMs > 0 ? counted : { ...(await run(peer.program, args, way)), connections });
     }
   }
-  const middle = (costs: readonly { readonly seconds: number }[]) => median(costs.map(({ seconds }) => seconds));
-  yield {
-    task,
-    roundTripMs,
-    program: 'Rasid',
-    asked: Math.max(...own.map(({ connections }) => connections)),
-    seconds: middle(own),
-    cpuMs: median(own.map(({ cpuMs }) => cpuMs)),
-    note: `${own[0]?.suites} suites accepted; in a process that has looked before`,
-  };
-  for (const [{ name }, costs] of theirs) {
-    const cpu = costs.flatMap(({ cpuMs }) => cpuMs ?? []);
-    yield {
-      task,
-      roundTripMs,
-      program: name,
-      asked: median(costs.map(({ connections }) => connections)),
-      seconds: middle(costs),
-      cpuMs: cpu.length === 0 ? null : median(cpu),
-      peakMb: median(costs.flatMap(({ peakMb }) => peakMb ?? [])),
-      ...(costs.some(({ stopped }) => stopped) ? { note: `stopped after ${PATIENCE_MS / 1000} s` } : {}),
-    };
-  }
+  const looks = rounds * ((way.roundTripMs === 0 ? LOOKS.near : LOOKS.far) - 1);
+  const note = `${own[0]?.suites} suites accepted; in a process that has looked before`;
+  yield { ...rowOf(way, 'Rasid', own), rounds: looks, note };
+  for (const [{ name }, costs] of theirs) yield rowOf(way, name, costs);
 }
+
+interface Measured extends Counted, Pick<Cost, 'seconds' | 'cpuMs' | 'peakMb'> {
+  readonly stopped?: boolean;
+}
+
+const rowOf = ({ task, roundTripMs }: Way, program: string, costs: readonly Measured[]): Row => ({
+  task,
+  roundTripMs,
+  program,
+  connections: Math.max(...costs.map(({ connections }) => connections)),
+  requests: null,
+  seconds: median(costs.map(({ seconds }) => seconds)),
+  cpuMs: medianOf(costs.map(({ cpuMs }) => cpuMs)),
+  peakMb: medianOf(costs.map(({ peakMb }) => peakMb)),
+  rounds: costs.length,
+  note: costs.some(({ stopped }) => stopped) ? `stopped after ${PATIENCE_MS / 1000} s` : '',
+});

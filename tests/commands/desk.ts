@@ -23,6 +23,7 @@ interface Wishes {
   readonly signal?: AbortSignal;
   readonly process?: number;
   readonly machine?: Partial<MachineFacts>;
+  readonly self?: readonly string[]; // what is started in place of this program
   readonly hears?: (out: string) => void; // all that was said on stdout so far, while the command runs
   readonly onErr?: (text: string) => void; // as it is said
 }
@@ -76,7 +77,7 @@ export async function rasid(argv: readonly string[], wishes: Wishes = {}): Promi
       lives: (process) => process !== GONE,
       facts: () => ({ ...MACHINE, ...wishes.machine }),
     },
-    self: [process.execPath, join(import.meta.dirname, '../../dist/bin.js')],
+    self: wishes.self ?? [process.execPath, join(import.meta.dirname, '../../dist/bin.js')],
     chance: () => 0,
   };
   return { code: await run(environment), ...said };

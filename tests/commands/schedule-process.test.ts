@@ -18,7 +18,11 @@ async function fleet(silent: Set<string>) {
   const list = ['a', 'b'].map((name) => loopbackTarget(name, server.port)).join('\n');
   mkdirSync(join(cwd, 'sites'));
   writeFileSync(join(cwd, 'sites/list.yaml'), listOf(list, 'from: 2000-01-01, until: 2999-01-01, allows: passive'));
-  return { ...server, start: () => startSchedule(cwd, ['--targets', 'sites', ...ALWAYS]), cwd };
+  return {
+    ...server,
+    start: (...more: string[]) => startSchedule(cwd, ['--targets', 'sites', ...ALWAYS, ...more]),
+    cwd,
+  };
 }
 
 const standingIn = (cwd: string) => JSON.parse(readFileSync(join(cwd, 'reports/schedule.json'), 'utf8')) as Standing;
@@ -81,6 +85,30 @@ test('SIGTERM lets the scan save, and the next schedule goes on with it', PATIEN
   expect(await stop(second)).toBe(0);
   wellLogged(first);
   wellLogged(second);
+});
+
+test('--once goes on with a night that was killed, and finds nothing to do after it', PATIENCE, async () => {
+  const silent = new Set(['b']);
+  const { start, asked, askedFor } = await fleet(silent);
+  const reached = askedFor('b');
+  const first = start('--once');
+  const { process: scan } = await first.until('process-begun');
+  await reached;
+  first.child.kill('SIGKILL');
+  process.kill(Number(scan), 'SIGKILL'); // as a machine that lost its power
+  await first.ended;
+  const before = asked.filter((name) => name === 'a').length;
+
+  silent.clear();
+  const second = start('--once');
+  const { run } = await second.until('night-resumed');
+  expect(await second.until('night-ended')).toMatchObject({ run, state: 'complete', observed: 2 });
+  expect(await second.ended).toBe(0);
+  expect(asked.filter((name) => name === 'a')).toHaveLength(before);
+
+  const third = start('--once');
+  expect(await third.ended).toBe(0);
+  expect(third.lines.map(({ event }) => event)).toEqual(['nothing-due']);
 });
 
 /** Every line is JSON with its time, event, list and run. */

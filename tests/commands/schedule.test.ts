@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -209,4 +209,52 @@ test('in a terminal the log is text', async () => {
   const said = await rasid(SCHEDULE, { cwd: folder(), now: NOW, signal: AbortSignal.abort(), isTTY: true });
   expect(said.err).toMatch(/^2026-11-22 02:00:00 info {2}The schedule begins; time zone data \d{4}[a-z]\.\n/);
   expect(said.err).toContain('info  list.yaml: The next nights: ');
+});
+
+describe('once', () => {
+  /** The window is open; in place of the program a few words of script. */
+  const once = (script: string, more: readonly string[] = [], cwd = folder()) =>
+    rasid([...SCHEDULE, '--once', '--verbose', '--cron', '0 1 * * *', '--timezone', 'UTC', ...more], {
+      cwd,
+      now: NOW,
+      self: [process.execPath, '-e', script, '--'],
+    });
+
+  test.each([
+    ['process.exit(0)', 0],
+    ['process.exit(3)', 3],
+    ['process.exit(130)', 130],
+    ['process.exit(2)', 2],
+    ['process.exit(9)', 70],
+    ['process.kill(process.pid, "SIGKILL")', 70],
+  ])('gives the exit code of the scan: %s', async (script, code) => {
+    expect((await once(script)).code).toBe(code);
+  });
+
+  test('of several lists the gravest counts', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'other.yaml'), listOf(loopbackTarget('b', 80)));
+    const first = 'process.exit(process.argv.includes("--targets=list.yaml") ? 2 : 3)';
+    expect((await once(first, ['--targets', 'other.yaml'], cwd)).code).toBe(2);
+  });
+
+  test('hands the scan the window of the night, and leaves no health file', async () => {
+    const cwd = folder();
+    const { err } = await once('', [], cwd);
+    expect(err).toContain('rasid scan --quiet --deadline=2026-11-22T05:00:00.000Z --next=2026-11-23T01:00:00.000Z ');
+    expect(existsSync(join(cwd, 'reports/schedule.json'))).toBe(false);
+  });
+
+  test.each([
+    ['--metrics', '127.0.0.1:0'],
+    ['--health', 'health.json'],
+  ])('is not %s', async (option, value) => {
+    const { code, err } = await once('', [option, value]);
+    expect([code, err]).toEqual([2, `--once and ${option} exclude each other.\n`]);
+  });
+});
+
+test('workers need a history in PostgreSQL', async () => {
+  const { code, err } = await rasid([...SCHEDULE, '--no-work'], { cwd: folder() });
+  expect([code, err]).toEqual([2, expect.stringMatching(/^--no-work leaves the looking to "rasid worker"/)]);
 });

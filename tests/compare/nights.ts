@@ -69,6 +69,29 @@ export const door = defineRule({
   judge: ({ page }) => (page.ok ? { status: 'pass', message: 'open' } : { status: 'fail', message: 'closed' }),
 });
 
+/** Invented: fails while a product is seen, `until-DAY` from that day on, and shows all of them; some may not have been seen for want of a reply. */
+export const shelf = defineRule({
+  id: 'software/shelf',
+  observes: ['software'],
+  severity: 'medium',
+  text: {
+    title: 'The shelf is empty',
+    rationale: 'Invented.',
+    remediation: 'Invented.',
+    messages: { empty: 'Empty.', full: 'Seen: {products}.' },
+  },
+  references: [],
+  controls: [],
+  judge({ software: { products: all, unread = [] } }, { now }) {
+    const products = all.map(({ product }) => product).filter((product) => product < `until-${now}`);
+    const open = unread.length === 0 ? {} : { open: unread.map(({ source }) => source) };
+    if (products.length > 0) return { status: 'fail', message: 'full', evidence: { products, ...open } };
+    return unread.length === 0
+      ? { status: 'pass', message: 'empty' }
+      : { status: 'unknown', reason: 'indeterminate', evidence: open };
+  },
+});
+
 export const knowledge: Knowledge = {
   lifecycles: { asOf: '2026-01-01', rows: [] },
   advisories: { asOf: '2026-01-01', rows: [] },
@@ -95,11 +118,12 @@ export const target = (id: string, changes: Partial<Target> = {}): Target => ({
   ...changes,
 });
 
-/** A title that was seen, `null` for a page without title, or why it could not be seen; or what was seen of paths. */
+/** A title that was seen, `null` for a page without title, or why it could not be seen; or what was seen of paths or of software. */
 export type Sight =
   | { readonly title: string | null }
   | { readonly failure: FailureCode }
   | { readonly paths: PathsFacts | FailureCode }
+  | { readonly products: readonly string[]; readonly unread: readonly string[] }
   | 'not-run';
 
 export interface Night {
@@ -180,8 +204,31 @@ const pathsSeen = (id: string, paths: PathsFacts | FailureCode, at: string): Obs
   outcome: typeof paths === 'string' ? { ok: false, failure: { code: paths, detail: '' } } : { ok: true, value: paths },
 });
 
+const softwareSeen = (id: string, products: readonly string[], unread: readonly string[], at: string): Observation => ({
+  kind: 'software',
+  target: id,
+  service: 'https:443',
+  at,
+  connections: 1,
+  outcome: {
+    ok: true,
+    value: {
+      products: products.map((product) => ({
+        product,
+        version: null,
+        precision: 'product',
+        confidence: 'high',
+        distribution: null,
+        signals: [],
+      })),
+      unread: unread.map((source) => ({ source, failure: 'connection-timeout' })),
+    },
+  },
+});
+
 function observed(id: string, sight: Sight, at: string): Observation[] {
   if (sight === 'not-run') return [];
+  if ('products' in sight) return [softwareSeen(id, sight.products, sight.unread, at)];
   if ('paths' in sight) return [pathsSeen(id, sight.paths, at)];
   const place = { kind: 'page', target: id, service: 'https:443', at, connections: 1 } as const;
   if ('failure' in sight) return [{ ...place, outcome: { ok: false, failure: { code: sight.failure, detail: '' } } }];

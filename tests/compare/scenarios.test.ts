@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, fingerprint } from '../../src/model/canonical.ts';
 import type { Drift } from '../../src/model/drift.ts';
-import { alpha, door, type Night, play, type Sight } from './nights.ts';
+import type { AnyRule } from '../../src/model/rule.ts';
+import { alpha, door, type Night, play, type Sight, shelf } from './nights.ts';
 
 const SIGHTS: Readonly<Record<string, Sight>> = {
   P: { title: 'good' },
@@ -16,7 +17,16 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   R: { failure: 'connection-refused' },
   x: 'not-run',
   C: { title: 'until 2026-11-03' },
+  '0': { products: [], unread: [] },
+  '0_': { products: [], unread: ['feed'] },
+  ab: { products: ['a', 'b'], unread: [] },
+  ac: { products: ['a', 'c'], unread: [] },
+  a_: { products: ['a'], unread: ['feed'] },
+  u: { products: ['until-2026-11-03'], unread: [] },
+  u_: { products: ['until-2026-11-03'], unread: ['feed'] },
+  b_: { products: ['b'], unread: ['feed'] },
 };
+const RULES: Readonly<Record<string, AnyRule>> = { alpha, door, shelf };
 const bad: Sight = { title: 'bad' };
 const good: Sight = { title: 'good' };
 
@@ -38,7 +48,7 @@ describe('histories of one finding', () => {
 
   it.each(SCENARIOS)('$name', ({ rows }) => {
     const seen = rows.get('seen') ?? [];
-    const rule = rows.get('rule')?.[0] === 'door' ? door : alpha;
+    const rule = RULES[rows.get('rule')?.[0] ?? 'alpha'] ?? alpha;
     const nights = seen.map((word, index): Night => {
       const [first = '', second] = word.split(':');
       const listed = first !== '.';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { readDuration, readTimetable } from '../../src/parse/timetable.ts';
+import { USUAL } from '../../src/commands/schedule-plan.ts';
+import { readTimetable, readWindow } from '../../src/parse/timetable.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../deploy/kubernetes-cronjob.yaml'), 'utf8');
 const [claim, job] = parseAllDocuments(text, { uniqueKeys: true }).map((document) => document.toJS() as unknown);
@@ -70,13 +71,25 @@ const { spec } = CRON_JOB.parse(job);
 const pod = spec.jobTemplate.spec.template.spec;
 const [container] = pod.containers;
 
-test('the CronJob has the shape of batch/v1, and one night at a time', () => {
-  expect(readTimetable(spec.schedule, spec.timeZone)).toHaveProperty('next');
+const timetable = readTimetable(spec.schedule, spec.timeZone);
+const usual = readTimetable(USUAL.cron, USUAL.timezone);
+const endOf = readWindow(USUAL.until, USUAL.timezone);
+if ('expected' in timetable || 'expected' in usual || typeof endOf !== 'function') throw new Error('no timetable');
+const due = usual.next('2026-11-22T12:00:00.000Z') ?? '';
+const end = endOf(due);
+
+test('it comes when the usual night is due, and again within its window alone', () => {
+  expect(container.args).toEqual(expect.arrayContaining(['schedule', '--once']));
+  const tomorrow = usual.next(due) ?? '';
+  const comes: string[] = [];
+  for (let at = timetable.next('2026-11-22T12:00:00.000Z'); at !== null && at < tomorrow; at = timetable.next(at))
+    comes.push(at);
+  expect(comes[0]).toBe(due);
+  expect(comes.map((at) => at < end)).toEqual([true, true, true, true]);
 });
 
-test('its job is given time to reach its own deadline and to report', () => {
-  const deadline = readDuration(container.args[container.args.indexOf('--deadline') + 1] ?? '') ?? Number.NaN;
-  expect(spec.jobTemplate.spec.activeDeadlineSeconds * 1_000).toBeGreaterThan(deadline);
+test('its job is given time to reach the end of the window and to report', () => {
+  expect(spec.jobTemplate.spec.activeDeadlineSeconds * 1_000).toBeGreaterThan(Date.parse(end) - Date.parse(due));
 });
 
 test('every mount has its volume, and the claim is the one that is made', () => {

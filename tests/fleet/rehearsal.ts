@@ -9,6 +9,7 @@ import { by } from '../../src/model/canonical.ts';
 import type { Drift } from '../../src/model/drift.ts';
 import type { AnyProbe, LaneLike } from '../../src/model/plan.ts';
 import type { Target } from '../../src/model/target.ts';
+import { createEye } from '../../src/observe.ts';
 import { alpha, knowledge, target } from '../compare/nights.ts';
 
 const NAMES = ['a', 'b', 'c'];
@@ -109,19 +110,22 @@ export interface Wishes {
 export async function play(history: History, run: RunHeader, wishes: Wishes = {}) {
   const looked: string[] = [];
   const said: Drift[] = [];
-  const crew = createCrew<Lane>({
+  const crew = createCrew({
     run: run.id,
     history,
     sleep: async () => {},
     onTarget: () => {},
     onNight: (id) => wishes.onNight?.(id),
     observing: {
-      probes: [pageProbe(wishes.title ?? (() => 'good'), new Map())],
-      open: ({ id }) => {
-        looked.push(id);
-        return { id, ledger: [], close: async () => {} };
-      },
-      profileOf: () => 'standard',
+      eye: createEye<Lane>({
+        probes: [pageProbe(wishes.title ?? (() => 'good'), new Map())],
+        open: ({ id }) => {
+          looked.push(id);
+          return { id, ledger: [], close: async () => {} };
+        },
+        profileOf: () => 'standard',
+        clock: () => run.takenAt,
+      }),
       clock: () => run.takenAt,
       hosts: 1,
       deadline: wishes.deadline ?? null,

@@ -9,7 +9,7 @@ import { observatoryOf } from '../../src/grades/observatory.ts';
 import type { ObservatoryGap, ObservatoryGrade } from '../../src/model/grades.ts';
 import type { TargetNight } from '../../src/model/snapshot.ts';
 import type { Target } from '../../src/model/target.ts';
-import { observe } from '../../src/observe.ts';
+import { createEye, observe } from '../../src/observe.ts';
 import { corsProbe } from '../../src/probes/cors.ts';
 import { httpProbe, httpsProbe } from '../../src/probes/http.ts';
 import { pageProbe } from '../../src/probes/page.ts';
@@ -98,9 +98,12 @@ async function nightOf(targets: readonly Target[], root: string) {
   const network = aNetwork(targets, { extraRoots: [root], listed: targets.map(({ host }) => host) });
   const nights = new Map<string, TargetNight['observations']>();
   await observe(targets, {
-    probes: [httpProbe, httpsProbe, pageProbe, corsProbe],
-    open: network.openLane,
-    profileOf: () => 'standard',
+    eye: createEye({
+      probes: [httpProbe, httpsProbe, pageProbe, corsProbe],
+      open: network.openLane,
+      profileOf: () => 'standard',
+      clock: () => '2026-11-22T02:00:00.000Z',
+    }),
     clock: () => '2026-11-22T02:00:00.000Z',
     hosts: 64,
     deadline: null,

@@ -5,7 +5,7 @@ import { type History, openHistory } from '../../src/history/history.ts';
 import type { LedgerEntry } from '../../src/model/observation.ts';
 import type { AnyProbe, LaneLike } from '../../src/model/plan.ts';
 import type { Target } from '../../src/model/target.ts';
-import type { Observing } from '../../src/observe.ts';
+import { createEye, type Observing } from '../../src/observe.ts';
 import { createSharedCrew } from '../../src/queue/crew.ts';
 import { type Lead, leadOn } from '../../src/queue/lead.ts';
 import { openLine, queueOn } from '../../src/queue/queue.ts';
@@ -45,7 +45,7 @@ export async function openDesk(names: readonly string[]): Promise<Desk> {
   return { url, history, targets, looked: [] };
 }
 
-function observingBy(who: string, { looked }: Desk, look: Look, signal: AbortSignal): Omit<Observing<Lane>, 'onNight'> {
+function observingBy(who: string, { looked }: Desk, look: Look, signal: AbortSignal): Omit<Observing, 'onNight'> {
   const probe: AnyProbe<Lane> = {
     kind: 'page',
     service: () => 'https:443',
@@ -56,9 +56,12 @@ function observingBy(who: string, { looked }: Desk, look: Look, signal: AbortSig
     },
   };
   return {
-    probes: [probe],
-    open: (one) => ({ target: one, ledger: [lineOf(one.id, who)], close: async () => {} }),
-    profileOf: () => 'standard',
+    eye: createEye({
+      probes: [probe],
+      open: (one) => ({ target: one, ledger: [lineOf(one.id, who)], close: async () => {} }),
+      profileOf: () => 'standard',
+      clock: () => TAKEN_AT,
+    }),
     clock: () => TAKEN_AT,
     hosts: 1,
     deadline: null,
@@ -108,7 +111,7 @@ export async function leader(desk: Desk, wishes: Leadership = {}): Promise<Leade
   const told: string[] = [];
   const signal = wishes.signal ?? new AbortController().signal;
   const { mayStart } = wishes;
-  const crew = createSharedCrew<Lane>({
+  const crew = createSharedCrew({
     hands: {
       run: RUN,
       history: desk.history,
@@ -158,7 +161,7 @@ export async function worker(desk: Desk, who: string, wishes: Employment = {}): 
   const queue = queueOn(line, wishes.tool ?? TOOL, ({ run, tool }) => void strangers.push(`${run} ${tool}`));
   const stopping = new AbortController();
   const words: string[] = [];
-  const working = work<Lane>({
+  const working = work({
     queue,
     history: desk.history,
     hosts: wishes.hosts ?? 2,

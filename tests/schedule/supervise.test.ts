@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HistoryError } from '../../src/history/error.ts';
+import type { Night } from '../../src/schedule/nights.ts';
 import type { Ended } from '../../src/schedule/supervise.ts';
-import { GOOD, MINUTE, planOf, play, runOf, scanWell } from './world.ts';
+import { GOOD, MINUTE, planOf, play, runOf, type Stage, scanWell } from './world.ts';
 
 const FROM = '2026-11-21T00:30:00.000Z';
 const UNTIL = '2026-11-21T05:30:00.000Z';
@@ -205,4 +206,63 @@ test('a history that cannot be read is told, and read again a minute later', asy
     '11-21T01:00 history-unreadable: reports/history.db cannot be read.',
     '11-21T01:01 scan a until 11-21T05:00',
   ]);
+});
+
+describe('once', () => {
+  const IN_THE_NIGHT = { from: '2026-11-21T02:00:00.000Z', until: UNTIL, once: true };
+
+  test('begins the night that is due, and ends', async () => {
+    const { lines, ends } = await play(IN_THE_NIGHT);
+    expect(lines).toEqual(['11-21T02:00 scan a until 11-21T05:00', '11-21T02:10 notify a']);
+    expect(ends).toEqual([GOOD]);
+  });
+
+  test.each(['running', 'interrupted'] as const)('goes on with a run of this night that is %s', async (state) => {
+    const runs = [runOf('a', '2026-11-21T01:00:00.000Z', state)];
+    const { lines, ends } = await play({ ...IN_THE_NIGHT, runs });
+    expect(lines).toEqual(['11-21T02:00 scan --resume a until 11-21T05:00', '11-21T02:10 notify a']);
+    expect(ends).toEqual([GOOD]);
+  });
+
+  test('leaves a run of yesterday as it is, and begins tonight', async () => {
+    const { lines } = await play({ ...IN_THE_NIGHT, runs: [runOf('a', '2026-11-20T01:00:00.000Z', 'running')] });
+    expect(lines[0]).toBe('11-21T02:00 scan a until 11-21T05:00');
+  });
+
+  test.each<[string, Partial<Parameters<typeof play>[0]>]>([
+    ['the window is not open yet', { from: FROM }],
+    ['the window is over', { from: UNTIL, runs: [runOf('a', '2026-11-21T01:00:00.000Z', 'running')] }],
+    ['the night is done', { runs: [runOf('a', '2026-11-21T01:00:00.000Z')] }],
+    ['too little was seen', { runs: [runOf('a', '2026-11-21T01:00:00.000Z', 'degraded')] }],
+    ['the day is frozen', { plans: [planOf('a', { frozen: () => true })] }],
+  ])('does nothing when %s', async (_what, other) => {
+    const { lines, ends } = await play({ ...IN_THE_NIGHT, ...other });
+    expect([lines, ends]).toEqual([[], ['nothing']]);
+  });
+
+  test('does nothing while the stop file is there', async () => {
+    const { lines, ends } = await play({ ...IN_THE_NIGHT, change: { held: () => 'stopped' } });
+    expect(ends).toEqual(['nothing']);
+    expect(lines).toEqual(['11-21T02:00 night-held: Nothing is begun: it was stopped.']);
+  });
+
+  test('does not try again what failed, and goes on to the next list', async () => {
+    const scan = (stage: Stage, list: string, ...rest: [Night, boolean]) =>
+      list === 'a' ? CRASH : scanWell(stage, list, ...rest);
+    const { lines, ends } = await play({ ...IN_THE_NIGHT, plans: [planOf('a'), planOf('b')], scan });
+    expect(lines).toEqual([
+      '11-21T02:00 scan a until 11-21T05:00',
+      '11-21T02:00 night-failed: The scan failed (SIGKILL).',
+      '11-21T02:00 scan b until 11-21T05:00',
+      '11-21T02:10 notify b',
+    ]);
+    expect(ends).toEqual([CRASH, GOOD]);
+  });
+
+  test('tells a history that cannot be read', async () => {
+    const runsOf = () => Promise.reject(new HistoryError('reports/history.db cannot be read.'));
+    const { lines, ends } = await play({ ...IN_THE_NIGHT, change: { runsOf } });
+    expect(ends).toEqual(['unreadable']);
+    expect(lines).toEqual(['11-21T02:00 history-unreadable: reports/history.db cannot be read.']);
+  });
 });

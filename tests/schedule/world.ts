@@ -2,7 +2,14 @@ import type { RunSummary } from '../../src/history/history.ts';
 import { readTimetable, readWindow } from '../../src/parse/timetable.ts';
 import { later, type Night } from '../../src/schedule/nights.ts';
 import type { ListStanding } from '../../src/schedule/standing.ts';
-import { type Ended, type ListPlan, supervise, type World } from '../../src/schedule/supervise.ts';
+import {
+  type Ended,
+  type ListPlan,
+  type Once,
+  supervise,
+  superviseOnce,
+  type World,
+} from '../../src/schedule/supervise.ts';
 
 export const MINUTE = 60_000;
 export const GOOD: Ended = { code: 0, words: 'exit code 0', said: '' };
@@ -30,6 +37,7 @@ export interface Play {
   readonly runs?: readonly RunSummary[];
   readonly scan?: (stage: Stage, list: string, night: Night, resume: boolean) => Ended;
   readonly change?: Partial<World>;
+  readonly once?: boolean; // what is due at the beginning, and nothing else
 }
 
 export const runOf = (list: string, takenAt: string, state: RunSummary['state'] = 'complete'): RunSummary => ({
@@ -55,7 +63,15 @@ export function scanWell(stage: Stage, list: string, _night: Night, resume: bool
 }
 
 /** Plays days in no time: waiting moves the clock. Gives what happened, line by line. */
-export async function play({ from, until, plans = [planOf('a')], runs = [], scan = scanWell, change = {} }: Play) {
+export async function play({
+  from,
+  until,
+  plans = [planOf('a')],
+  runs = [],
+  scan = scanWell,
+  change = {},
+  once,
+}: Play) {
   const lines: string[] = [];
   const standings: (readonly ListStanding[])[] = [];
   const history = [...runs];
@@ -77,7 +93,8 @@ export async function play({ from, until, plans = [planOf('a')], runs = [], scan
     },
     stop: () => over.abort(),
   };
-  await supervise(plans, {
+  let ends: readonly Once[] = [];
+  const world: World = {
     clock: () => now,
     sleep: async (milliseconds, signal) => {
       if (scanning) return new Promise((_, reject) => signal.addEventListener('abort', reject));
@@ -104,6 +121,8 @@ export async function play({ from, until, plans = [planOf('a')], runs = [], scan
     },
     publish: (lists) => void standings.push(lists),
     ...change,
-  });
-  return { lines, standings, last: standings.at(-1) ?? [] };
+  };
+  if (once) ends = await superviseOnce(plans, world);
+  else await supervise(plans, world);
+  return { lines, standings, last: standings.at(-1) ?? [], ends };
 }

@@ -19,10 +19,11 @@ export interface Dealing {
   readonly commons: Commons | null; // null: nobody else is at work
 }
 
-const AT_ONCE = 2; // sockets of the tls probe to one address, whichever target they are for
+/** Sockets of the tls probe to one address, whichever target they are for: two that carry a question, two that are opened for the next. */
+const AT_ONCE = 4;
 const ASK_AGAIN = 100; // milliseconds, when processes elsewhere have all the places of an address
 
-/** One for the whole run in this process. */
+/** One for the whole run in this process, whatever the number of its threads. */
 export function createDealer({ monotonic, sleep, commons }: Dealing): Dealer {
   const pacer = createPacer(monotonic, sleep, commons?.take ?? null);
   const room = createRoom(AT_ONCE);

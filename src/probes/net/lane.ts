@@ -65,4 +65,6 @@ export interface Lane extends LaneLike {
   ask(url: string, ask: Ask): Promise<Outcome<Reply>>;
   /** A connected TCP socket to one checked address of the target, for the tls probe. The caller destroys it. Writes a ledger line with method TLS. */
   dial(address: string, port: number, reason: string): Promise<Outcome<Socket>>;
+  /** What a dialled socket was used for after all: replaces the reason in its ledger line. */
+  label(socket: Socket, reason: string): void;
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { sha256 } from '../../model/canonical.ts';
 import type { Failure, FailureCode, LedgerEntry, Outcome } from '../../model/observation.ts';
-import type { Clock, Commons } from '../../model/plan.ts';
+import type { Clock } from '../../model/plan.ts';
 import { type Pace, PROFILES, type Profile, type Scanner, type Target } from '../../model/target.ts';
 import { steadyUrl } from '../../parse/steady-url.ts';
 import { type Connection, type Contexts, dress, hangUp, type Secrecy, secureContexts } from './connection.ts';
@@ -32,7 +32,7 @@ export interface NetworkOptions {
   readonly monotonic: () => number; // milliseconds
   readonly sleep: Sleep;
   readonly signal: AbortSignal; // Ctrl-C: whatever is in flight is given up
-  readonly commons?: Commons | null; // what is shared with processes elsewhere; none unless said
+  readonly dealer?: Dealer; // deals out what hosts bear, among others who look; its own unless said
   readonly resolver?: Resolver;
   readonly limits?: Partial<Limits>;
 }
@@ -60,7 +60,7 @@ export function createNetwork(options: NetworkOptions): Network {
     ...options,
     signal,
     resolver: options.resolver ?? dnsResolver(),
-    dealer: createDealer({ monotonic, sleep: (ms) => sleep(ms, signal), commons: options.commons ?? null }),
+    dealer: options.dealer ?? createDealer({ monotonic, sleep: (ms) => sleep(ms, signal), commons: null }),
     contexts: secureContexts(options.extraRoots),
     lists: { registered, hosts: new Set([...registered.keys(), ...(options.listed ?? [])]) },
   };
@@ -118,6 +118,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
   const resolutions = new Map<string, Promise<Resolution>>();
   const reached = new Map<string, string>(); // host and port -> the address that answered
   const sockets = new Set<Socket>();
+  const dialled = new WeakMap<Socket, Line>();
   const notes: Notes = { page: null, earlier: null };
   let opened = 0;
   let requests = 0;
@@ -181,10 +182,10 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     } catch (error) {
       return no(failureOf(error));
     }
-    const dialled = await dialInside(address, port, reason);
-    if (dialled.ok) dialled.value.once('close', leave);
+    const outcome = await dialInside(address, port, reason);
+    if (outcome.ok) outcome.value.once('close', leave);
     else leave();
-    return dialled;
+    return outcome;
   }
 
   async function dialInside(address: string, port: number, reason: string): Promise<Outcome<Socket>> {
@@ -199,6 +200,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     const line = write({ host: target.host, address, port, method: 'TLS', path: '', reason });
     try {
       const socket = await connect(target, address, port);
+      dialled.set(socket, line);
       const from = means.monotonic();
       const giveUp = () => socket.destroy();
       signal.addEventListener('abort', giveUp, { once: true });
@@ -418,6 +420,10 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     addresses: async () => (await resolutionOf(target)).usable,
     ask,
     dial,
+    label(socket, reason) {
+      const line = dialled.get(socket);
+      if (line !== undefined) line.reason = reason;
+    },
     async close() {
       for (const place of places.values()) leave(place);
       for (const socket of sockets) socket.destroy();

@@ -8,6 +8,8 @@ import { parseSession } from '../../parse/tls/session.ts';
 export interface Endpoint {
   /** A fresh connection, or null when there is none. */
   dial(purpose: string): Promise<Socket | null>;
+  /** Another will be wanted soon: it may be opened already. */
+  expectAnother?(): void;
   readonly serverName: string | null; // what goes into SNI
   readonly timeoutMs: number; // how long a server may think about one thing
 }
@@ -34,7 +36,8 @@ const NODE_NAMES = { 'TLSv1.3': 'TLSv1.3', 'TLSv1.2': 'TLSv1.2', 'TLSv1.1': 'TLS
 /**
  * At most three connections, two at once. Below TLS 1.3 one for a session, and one that resumes it and is renegotiated at its end; of TLS 1.3 one for
  * its ticket. Where TLS 1.3 is alone, another resumes that. A server that does not resume is asked again when the third connection is
- * still free: behind a balancer another machine may have answered. `wantsCertificate`: the server asked for one of ours.
+ * still free: behind a balancer another machine may have answered. A fourth goes to a server that hung up when it was to renegotiate:
+ * one hang-up may be an accident of the line. `wantsCertificate`: the server asked for one of ours.
  */
 export async function finishHandshakes(
   endpoint: Endpoint,
@@ -70,18 +73,29 @@ async function finishOld(endpoint: Endpoint, version: OldVersion, tries: number)
   const first = await shakeHands(endpoint, version, 'session');
   if (first === null) return { session: null, resumption: 'untested', renegotiated: 'untested' };
   const saved = first.socket.getSession();
+  endpoint.expectAnother?.();
   await sayGoodbye(first.socket, endpoint.timeoutMs);
   const told = saved === undefined ? 'invalid' : parseSession(saved);
   const resumable = told !== 'invalid' && (told.ticket !== null || told.sessionId);
 
   const second = await shakeHands(endpoint, version, 'resumption, renegotiation', resumable ? saved : undefined);
   let resumption: Trait = told === 'invalid' || second === null ? 'untested' : isReused(second);
-  const renegotiated = second === null ? 'untested' : await renegotiate(second.socket, endpoint.timeoutMs);
+  let renegotiated = second === null ? 'untested' : await renegotiate(second.socket, endpoint.timeoutMs);
   second?.socket.destroy();
+  if (renegotiated === 'hung-up') renegotiated = await renegotiateAnew(endpoint, version);
   if (saved !== undefined && resumable && resumption !== 'yes' && tries > 1)
     resumption = await resume(endpoint, version, saved, resumption);
   const session = told === 'invalid' ? null : { version, suite: told.suite, ticket: told.ticket };
-  return { session, resumption, renegotiated };
+  return { session, resumption, renegotiated: renegotiated === 'hung-up' ? 'no' : renegotiated };
+}
+
+/** On a connection of its own; `untested` when there is none. */
+async function renegotiateAnew(endpoint: Endpoint, version: OldVersion): Promise<Trait | 'hung-up'> {
+  const another = await shakeHands(endpoint, version, 'renegotiation');
+  if (another === null) return 'untested';
+  const answer = await renegotiate(another.socket, endpoint.timeoutMs);
+  another.socket.destroy();
+  return answer;
 }
 
 /** A server forgets the session of a connection that was cut off (RFC 5246 section 7.2.1), so this one ends in good order. */
@@ -145,10 +159,10 @@ async function resume(
 }
 
 /**
- * One renegotiation that the client asks for. An alert or a close is a no (RFC 5246 section 7.2.2: no_renegotiation); silence and what our
- * own OpenSSL refuses prove nothing.
+ * One renegotiation that the client asks for. An alert is a no (RFC 5246 section 7.2.2: no_renegotiation), and so is a hang-up that is
+ * none of the line's; silence and what our own OpenSSL refuses prove nothing.
  */
-export async function renegotiate(socket: TLSSocket, timeoutMs: number): Promise<Trait> {
+export async function renegotiate(socket: TLSSocket, timeoutMs: number): Promise<Trait | 'hung-up'> {
   let failed: (error: Error) => void = () => {};
   const answer = await heard<Error | null>(socket, timeoutMs, (tell) => {
     failed = tell;
@@ -160,9 +174,10 @@ export async function renegotiate(socket: TLSSocket, timeoutMs: number): Promise
   socket.off('error', failed);
   if (answer === null) return 'yes';
   if (answer === 'silent') return 'untested';
-  if (answer === 'closed') return 'no';
+  if (answer === 'closed') return 'hung-up';
   const code = 'code' in answer ? String(answer.code) : '';
-  return /^ERR_SSL_(NO_RENEGOTIATION|.*_ALERT_.*)$|^ECONNRESET$|^EPIPE$/.test(code) ? 'no' : 'untested';
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'hung-up';
+  return /^ERR_SSL_(NO_RENEGOTIATION|.*_ALERT_.*)$/.test(code) ? 'no' : 'untested';
 }
 
 export interface Finish {

@@ -5,6 +5,7 @@ import type { Failure, FailureCode, Outcome, TlsAddress, TlsFacts } from '../../
 import type { Probe } from '../../model/plan.ts';
 import { type TrustStore, trustStore } from '../../parse/certificate-path.ts';
 import type { Lane } from '../net/lane.ts';
+import { type Ahead, aheadOf } from './ahead.ts';
 import { lookDeep } from './deep.ts';
 import { type Answer, exchange, exchangeSslv2 } from './exchange.ts';
 import { factsOf } from './facts.ts';
@@ -15,7 +16,7 @@ import { SHAPES } from './shapes.ts';
 /** Connections for one address and port: a good server needs about 21, one with 61 suites and three versions about 113. */
 const BUDGET = 150;
 /** Of these, for finished handshakes. The profile deep has its own, at most 40 more. */
-const FINISHING = 3;
+const FINISHING = 4;
 /** On a line that loses connections: how often a question is asked, and what may be spent on asking everything so. */
 const LONG_PATIENCE = 6;
 const LONG_BUDGET = 240;
@@ -61,13 +62,29 @@ function mostTelling(failures: readonly Failure[]): Failure {
 
 async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>> {
   const port = lane.target.https ?? 443;
+  const ahead = aheadOf({
+    dial: (purpose) => lane.dial(address, port, `tls ${purpose}`),
+    label: (socket, purpose) => lane.label(socket, `tls ${purpose}`),
+  });
+  try {
+    return await lookThrough(lane, address, ahead);
+  } finally {
+    await ahead.dismiss();
+  }
+}
+
+async function lookThrough(lane: Lane, address: string, ahead: Ahead): Promise<Outcome<TlsAddress>> {
   const patience = { timeoutMs: lane.handshakeMs };
-  const answer = async (step: Step): Promise<Answer> => {
-    const dialled = await lane.dial(address, port, `tls ${step.purpose}`);
+  let mute = false; // the latest answer was none: nothing is opened before it is needed
+  const answer = async (step: Step, atOnce: number): Promise<Answer> => {
+    const dialled = await ahead.take(step.purpose);
     if (!dialled.ok) return { kind: 'no-connection', ...dialled.failure };
-    return step.kind === 'sslv2'
+    if (!mute) ahead.prepare(atOnce);
+    const said = await (step.kind === 'sslv2'
       ? exchangeSslv2(dialled.value, patience)
-      : exchange(dialled.value, step.hello, step.shares, patience);
+      : exchange(dialled.value, step.hello, step.shares, patience));
+    mute = said.kind === 'silent' || said.kind === 'not-tls';
+    return said;
   };
 
   const serverName = serverNameOf(lane.target.host);
@@ -82,9 +99,10 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
     serverName: named ? serverName : null,
     timeoutMs: lane.handshakeMs,
     dial: async (purpose) => {
-      const dialled = await lane.dial(address, port, `tls ${purpose}`);
+      const dialled = await ahead.take(purpose);
       return dialled.ok ? dialled.value : null;
     },
+    expectAnother: () => ahead.prepare(1),
   };
   if (look.stopped === 'breaker') return { ok: true, value: factsOf(address, look, storeOf(lane.roots)) };
   const wantsCertificate = look.seen.some(({ flight }) => flight.certificateRequest !== null);
@@ -121,13 +139,16 @@ function serverNameOf(host: string): string | null {
   return isIP(name) === 0 && !name.includes('_') ? name : null;
 }
 
-/** Carries out a plan; the hellos of a round go out together. */
+/** Carries out a plan; the hellos of a round go out together: `answer` is told how many they are. */
 export async function follow(
   plan: ReturnType<typeof lookAtEndpoint>,
-  answer: (step: Step) => Promise<Answer>,
+  answer: (step: Step, atOnce: number) => Promise<Answer>,
 ): Promise<EndpointLook | { readonly failure: Answer }> {
   let next = plan.next();
-  while (next.done !== true) next = plan.next(await Promise.all(next.value.map(answer)));
+  while (next.done !== true) {
+    const steps = next.value;
+    next = plan.next(await Promise.all(steps.map((step) => answer(step, steps.length))));
+  }
   return next.value;
 }
 

@@ -13,7 +13,7 @@ const HALF_YEAR = 15_552_000; // seconds
 export default defineRule({
   id: 'headers/hsts',
   observes: ['https'],
-  consumes: { tls: FAILURE_CODES }, // whether browsers refuse the certificate; a silence says nothing
+  consumes: { tls: FAILURE_CODES }, // whether browsers refuse the certificate
   severity: 'high',
   references: [
     'https://www.rfc-editor.org/rfc/rfc6797',
@@ -61,6 +61,8 @@ export default defineRule({
     const fault = tls.ok ? refusedFor(tls.value, target.host, now) : null;
     if (maxAge === 0) return { status: 'fail', message: 'disabled', evidence: { value } };
     if (fault !== null) return { status: 'fail', message: 'ignored', evidence: { value, fault } };
+    // Something was wrong with the certificate, and what it was could not be seen.
+    if (!tls.ok && first.tls?.fault) return { status: 'unknown', reason: tls.failure.code };
     if (maxAge >= YEAR) return { status: 'pass', message: 'strong', evidence: { maxAge } };
     const severity = maxAge < HALF_YEAR ? 'medium' : 'low';
     return { status: 'fail', message: 'short', severity, evidence: { maxAge, minimum: YEAR } };

@@ -9,6 +9,7 @@ export default defineRule({
   consumes: {
     https: ['connection-refused', 'connection-closed', 'handshake-failed'], // answers; a silence is none
     http: FAILURE_CODES, // only looked at when https says no
+    tls: FAILURE_CODES, // what speaks TLS is there, even if one request came to nothing
   },
   severity: 'critical',
   references: ['https://https.cio.gov/', 'https://www.rfc-editor.org/rfc/rfc9110#section-4.2.2'],
@@ -27,10 +28,10 @@ export default defineRule({
   },
   verify: 'curl -sS -o /dev/null -D - https://{host}:{port}/',
 
-  judge({ https, http }) {
+  judge({ https, http, tls }) {
     if (https.ok) return { status: 'pass', message: 'reachable' };
     const failure = https.failure.code;
-    if (!http.ok) return { status: 'unknown', reason: failure };
+    if (!http.ok || (failure === 'connection-closed' && tls.ok)) return { status: 'unknown', reason: failure };
 
     // The name only forwards to a site that has https: an old link breaks, but nobody reads or sends anything here.
     const { hops, end, next } = http.value;

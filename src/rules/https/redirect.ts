@@ -9,6 +9,7 @@ export default defineRule({
   consumes: {
     http: ['connection-refused'],
     https: FAILURE_CODES, // a site without https has nothing to lead to: https/reachable says so
+    tls: FAILURE_CODES, // what speaks TLS is there, even if one request came to nothing
   },
   severity: 'high',
   references: ['https://https.cio.gov/guide/', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2'],
@@ -36,16 +37,17 @@ export default defineRule({
   },
   verify: 'curl -sS -o /dev/null -D - http://{host}:{port}/ | grep -i -e ^http -e ^location',
 
-  judge({ http, https }) {
+  judge({ http, https, tls }) {
     if (!http.ok) {
       // Where https does not answer either the site is off line: nothing was repaired.
       return https.ok ? { status: 'pass', message: 'closed' } : { status: 'unknown', reason: https.failure.code };
     }
-    if (!https.ok && ['connection-refused', 'connection-closed', 'handshake-failed'].includes(https.failure.code)) {
+    const told = https.ok ? null : https.failure.code;
+    const closed = told === 'connection-closed' && !tls.ok;
+    if (closed || told === 'connection-refused' || told === 'handshake-failed')
       return { status: 'not-applicable', message: 'no-https' };
-    }
 
-    const { hops, end, next } = http.value;
+    const { hops, end, next, failure } = http.value;
     const first = hops[0];
     const last = hops.at(-1);
     if (first === undefined || last === undefined) return { status: 'unknown', reason: 'indeterminate' };
@@ -59,6 +61,9 @@ export default defineRule({
     if (end === 'answered' && last.tls === null && Math.floor(last.status / 100) === 2) {
       return { status: 'fail', message: 'served-over-http', evidence: { url: place(last.url) } };
     }
+    // Behind a chain that broke may be the page itself, over http. A closed port has none, and what is never asked for stays unasked.
+    if (failure !== null && !['connection-refused', 'not-permitted'].includes(failure.code))
+      return { status: 'unknown', reason: failure.code };
     if (second !== null) return { status: 'fail', message: 'redirect-over-http', severity: 'medium', evidence };
     const refusal = refusalOf(first);
     if (refusal !== null) return { status: 'unknown', reason: refusal };

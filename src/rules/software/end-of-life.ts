@@ -78,9 +78,9 @@ function verdictOf(seen: SoftwareProduct, label: string | null, knowledge: Knowl
     case 'no-lifecycle':
       return { status: 'not-applicable', message: 'no-calendar', evidence, ...about };
     case 'version-hidden':
-      return { status: 'pass', message: 'hidden', evidence, ...about };
+      return { status: 'not-applicable', message: 'hidden', evidence, ...about }; // a version that is hidden is no update
     case 'unclear':
-      return { status: 'pass', message: 'unclear', evidence, ...about };
+      return { status: 'not-applicable', message: 'unclear', evidence, ...about };
     case 'newer-than-data':
       return { status: 'pass', message: 'newer-than-data', evidence, ...about };
     case 'managed':

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createServer, type Server, type TlsOptions } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { forgeSelfSigned } from '../../../src/demo/ca.ts';
-import { splitRecords } from '../../../src/parse/tls/records.ts';
+import { RECORD, splitRecords } from '../../../src/parse/tls/records.ts';
 import { type Finished, finishHandshakes } from '../../../src/probes/tls/finished.ts';
 import { makeMaterial } from '../../world/tls/material.ts';
 import { NGINX } from '../../world/tls/nginx.ts';
@@ -130,8 +130,12 @@ describe('in front of servers that do not share their keys', () => {
 });
 
 describe('a server that', () => {
-  /** Lets through what a client sends for a handshake (hello, key exchange, ChangeCipherSpec, Finished), and does so at what follows. */
-  async function guarded(port: number, then: (socket: Socket) => void): Promise<Listening> {
+  /**
+   * Lets through what a client sends for a handshake (hello, key exchange, ChangeCipherSpec, Finished), and does so at what follows,
+   * as often as said.
+   */
+  async function guarded(port: number, then: (socket: Socket) => void, times = 10): Promise<Listening> {
+    let left = times;
     return serveConnections((outer) => {
       const inner = connect(port, '127.0.0.1');
       let buffer: Buffer = Buffer.alloc(0);
@@ -142,8 +146,9 @@ describe('a server that', () => {
         const whole = buffer.subarray(0, buffer.length - rest.length);
         buffer = Buffer.from(rest);
         passed += records.length;
-        if (passed <= 4) inner.write(whole);
-        else if (records.length > 0) then(outer);
+        const wishes = passed > 4 && records.some(({ type }) => type === RECORD.handshake);
+        if (wishes && left-- > 0) then(outer);
+        else inner.write(whole);
       });
       inner.on('error', () => outer.destroy());
       outer.on('close', () => inner.destroy());
@@ -159,6 +164,15 @@ describe('a server that', () => {
     const server = await serve({ maxVersion: 'TLSv1.2' });
     const front = await guarded(server.port, then);
     expect(await finish(front.port, ['TLSv1.2'], 400)).toMatchObject({ clientRenegotiation });
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['hangs up', (socket) => void socket.end()],
+    ['resets', (socket) => void socket.resetAndDestroy()],
+  ])('%s once only: the line did it', async (_what, then) => {
+    const server = await serve({ maxVersion: 'TLSv1.2' });
+    const front = await guarded(server.port, then, 1);
+    expect(await finish(front.port, ['TLSv1.2'])).toMatchObject({ clientRenegotiation: 'yes', connections: 3 });
   });
 
   it.each<[string, TlsOptions, Parameters<typeof offersOf>[0]]>([

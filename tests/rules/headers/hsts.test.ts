@@ -98,6 +98,26 @@ tableOf(rule, [
     options: { failures: { tls: 'handshake-failed' } },
     says: 'pass strong',
   },
+  ...['max-age=31536000', 'max-age=600'].map((line) => ({
+    case: `the certificate was not seen, and had something wrong with it: ${line}`,
+    facts: {
+      https: httpsFacts({
+        hops: [hop({ headers: [[NAME, line]], tls: { version: 'TLSv1.3', fault: 'CERT_HAS_EXPIRED' } })],
+      }),
+    },
+    options: { failures: { tls: 'connection-timeout' as const } },
+    says: 'unknown connection-timeout',
+  })),
+  {
+    case: 'switched off, whatever the certificate',
+    facts: {
+      https: httpsFacts({
+        hops: [hop({ headers: [[NAME, 'max-age=0']], tls: { version: 'TLSv1.3', fault: 'CERT_HAS_EXPIRED' } })],
+      }),
+    },
+    options: { failures: { tls: 'connection-timeout' } },
+    says: 'fail disabled high',
+  },
   {
     case: 'a bare address',
     facts: sent('max-age=31536000'),

@@ -1,5 +1,5 @@
 import rule from '../../../src/rules/https/reachable.ts';
-import { chainOf, HOST, httpFacts, httpsFacts, tableOf } from '../table.ts';
+import { chainOf, HOST, httpFacts, httpsFacts, tableOf, tlsFacts } from '../table.ts';
 
 tableOf(rule, [
   { case: 'both answer', facts: { https: httpsFacts(), http: httpFacts() }, says: 'pass reachable' },
@@ -30,6 +30,24 @@ tableOf(rule, [
   {
     case: 'no handshake while http answers',
     facts: { http: httpFacts() },
+    options: { failures: { https: 'handshake-failed' } },
+    says: 'fail no-https critical',
+  },
+  {
+    case: 'https hangs up, on every hello',
+    facts: { http: httpFacts() },
+    options: { failures: { https: 'connection-closed', tls: 'connection-closed' } },
+    says: 'fail no-https critical',
+  },
+  {
+    case: 'https hangs up on the request, but speaks TLS: the line may have lost it',
+    facts: { http: httpFacts(), tls: tlsFacts() },
+    options: { failures: { https: 'connection-closed' } },
+    says: 'unknown connection-closed',
+  },
+  {
+    case: 'it speaks TLS, but not with us',
+    facts: { http: httpFacts(), tls: tlsFacts() },
     options: { failures: { https: 'handshake-failed' } },
     says: 'fail no-https critical',
   },

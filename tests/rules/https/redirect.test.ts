@@ -1,8 +1,18 @@
+import type { FailureCode } from '../../../src/model/observation.ts';
 import rule from '../../../src/rules/https/redirect.ts';
-import { chainOf, HOST, hop, httpFacts, httpsFacts, tableOf } from '../table.ts';
+import { chainOf, HOST, hop, httpFacts, httpsFacts, tableOf, tlsFacts } from '../table.ts';
 
 const https = httpsFacts();
 const through = (...urls: readonly string[]) => ({ https, http: httpFacts({ hops: chainOf(urls) }) });
+
+/** A chain that ended with a failure, where it should have gone on. */
+const brokenBefore = (next: string, code: FailureCode) =>
+  httpFacts({
+    hops: [hop({ url: `http://${HOST}/`, status: 302, location: next, tls: null })],
+    end: 'failed',
+    next,
+    failure: { code, detail: '' },
+  });
 
 tableOf(rule, [
   {
@@ -65,6 +75,24 @@ tableOf(rule, [
     },
     says: 'fail redirect-over-http medium',
   },
+  ...(
+    [
+      ['connection-timeout', 'unknown connection-timeout'],
+      ['connection-closed', 'unknown connection-closed'],
+      ['rate-limited', 'unknown rate-limited'],
+      ['connection-refused', 'fail redirect-over-http medium'],
+      ['not-permitted', 'fail redirect-over-http medium'],
+    ] as const
+  ).map(([code, says]) => ({
+    case: `to another page over http, ${code} there`,
+    facts: { https, http: brokenBefore(`http://${HOST}/fr/`, code) },
+    says,
+  })),
+  {
+    case: 'to https, which does not answer',
+    facts: { https, http: brokenBefore(`https://${HOST}/`, 'connection-timeout') },
+    says: 'pass redirected',
+  },
   {
     case: '404 over http: cookies travel all the same',
     facts: { https, http: httpFacts({ status: 404 }) },
@@ -118,6 +146,18 @@ tableOf(rule, [
     facts: { http: httpFacts() },
     options: { failures: { https: 'connection-refused' } },
     says: 'not-applicable no-https',
+  },
+  {
+    case: 'https hangs up, on every hello',
+    facts: { http: httpFacts() },
+    options: { failures: { https: 'connection-closed', tls: 'connection-closed' } },
+    says: 'not-applicable no-https',
+  },
+  {
+    case: 'https hangs up on the request, but speaks TLS: the line may have lost it',
+    facts: { http: httpFacts(), tls: tlsFacts() },
+    options: { failures: { https: 'connection-closed' } },
+    says: 'fail served-over-http high',
   },
   {
     case: 'a silent https does not keep us from judging http',

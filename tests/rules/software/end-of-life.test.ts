@@ -96,9 +96,9 @@ tableOf(rule, [
   row(seen('spip', '4.1.9'), 'fail eol high'),
   row(seen('jenkins', '2.426.3'), 'fail eol high'),
   row(seen('jenkins', '2.426'), 'pass supported'), // a weekly release, of no LTS branch
-  row(seen('iis', '9.0', null, { precision: 'branch' }), 'pass unclear'), // there was none
+  row(seen('iis', '9.0', null, { precision: 'branch' }), 'not-applicable unclear'), // there was none
   row(seen('caddy', '2.7.6'), 'not-applicable no-calendar', { product: 'Caddy', version: '2.7.6' }),
-  row({ product: 'nginx' }, 'pass hidden', { product: 'nginx' }),
+  row({ product: 'nginx' }, 'not-applicable hidden', { product: 'nginx' }),
   row({ product: 'caddy' }, 'not-applicable no-calendar'),
 
   // --- distributions: the number is not theirs to judge ---

@@ -9,6 +9,7 @@ import { type History, openHistory } from '../../../src/history/history.ts';
 import { knowledge } from '../../../src/knowledge/index.ts';
 import type { Change, Drift } from '../../../src/model/drift.ts';
 import type { Target } from '../../../src/model/target.ts';
+import { createEye } from '../../../src/observe.ts';
 import { probesFor } from '../../../src/probes/index.ts';
 import type { Limits } from '../../../src/probes/net/limits.ts';
 import { createNetwork } from '../../../src/probes/net/open.ts';
@@ -159,13 +160,16 @@ async function play({
     onTarget: () => {},
     onNight: () => {},
     observing: {
-      probes: probesFor({
-        sleep: async () => {},
-        day: run,
-        known: (target) => history.lastKnown(run, target, 'paths'),
+      eye: createEye({
+        probes: probesFor({
+          sleep: async () => {},
+          day: run,
+          known: (target) => history.lastKnown(run, target, 'paths'),
+        }),
+        open: network.openLane,
+        profileOf: () => 'standard',
+        clock,
       }),
-      open: network.openLane,
-      profileOf: () => 'standard',
       clock,
       hosts: 16,
       deadline: null,
