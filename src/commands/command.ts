@@ -26,8 +26,24 @@ interface Definition<A> {
 /** One command: what it is called, what it takes, what it does. */
 export const defineCommand = <A>({ command, describe, options, run }: Definition<A>): Command => ({
   attach: (program, choose) =>
-    program.command(command, describe, options, (args) => choose((environment) => run(args, environment))),
+    program.command(
+      command,
+      describe,
+      (own: Argv<Common>) => withValues(options(own)),
+      (args) => choose((environment) => run(args, environment)),
+    ),
 });
+
+// What yargs keeps of the options that were described; its types leave it out.
+interface Described {
+  getOptions(): { readonly string: readonly string[] };
+}
+
+/** `--out` with nothing behind it is a mistake: yargs would take the default in silence. */
+function withValues<A>(program: Argv<A>): Argv<A> {
+  const { string } = (program as Argv<A> & Described).getOptions();
+  return program.requiresArg([...string]);
+}
 
 /** Commands that share a first word. */
 export const defineGroup = (name: string, describe: string, commands: readonly Command[]): Command => ({

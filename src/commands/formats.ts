@@ -2,7 +2,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Report } from '../model/report.ts';
 import type { Outline } from '../model/snapshot.ts';
 import { LANGUAGES, type Language } from '../model/target.ts';
-import { bulletinsOf } from '../render/bulletin.ts';
+import { bulletinFile, bulletinLanguages, bulletinsOf } from '../render/bulletin.ts';
 import { renderBulletinMarkdown } from '../render/bulletin-markdown.ts';
 import { csvPieces } from '../render/csv.ts';
 import { renderBulletinHtml } from '../render/html/bulletin.tsx';
@@ -66,7 +66,7 @@ export async function writeRun(
   facts: Facts | null,
 ): Promise<void> {
   for (const format of formats) {
-    if (format === 'html') await writePages(folder, report);
+    if (format === 'html') await writePages(folder, report, { bulletins: formats.includes('bulletin') });
     else writeInto(folder, filesOf(format, report, facts));
   }
 }
@@ -86,12 +86,12 @@ function* filesOf(
     yield { name: NAMES[format](language), content: rendered(format, report, facts, language) };
 }
 
-/** One bulletin for each owner with something to correct, to print and to paste; in the languages of administrations and in that of the owner. */
+/** One bulletin for each owner with something to correct, to print and to paste. */
 function* bulletinFiles(report: Report): Generator<WrittenFile, void, undefined> {
   for (const { owner, known } of bulletinsOf(report)) {
-    for (const language of new Set<Language>(['fr', 'ar', known?.language ?? 'fr'])) {
-      yield { name: `bulletin.${owner}.${language}.html`, content: renderBulletinHtml(report, language, owner) };
-      yield { name: `bulletin.${owner}.${language}.md`, content: renderBulletinMarkdown(report, language, owner) };
+    for (const language of bulletinLanguages(known)) {
+      yield { name: bulletinFile(owner, language, 'html'), content: renderBulletinHtml(report, language, owner) };
+      yield { name: bulletinFile(owner, language, 'md'), content: renderBulletinMarkdown(report, language, owner) };
     }
   }
 }

@@ -1,8 +1,9 @@
 import type { History, RunSummary } from '../history/history.ts';
 import { chronicleNight } from '../history/nights-seen.ts';
 import { nightsText, runsText } from '../history/texts.ts';
+import { LANGUAGES } from '../model/target.ts';
 import { renderChronicle } from '../render/chronicle.ts';
-import { loadRuleset } from '../rules/registry.ts';
+import { loadRules } from '../rules/registry.ts';
 import { defineCommand, defineGroup, oneOf } from './command.ts';
 import { type Environment, EXIT, UsageError } from './environment.ts';
 import {
@@ -66,7 +67,9 @@ const show = defineCommand({
         coerce: oneOf('format', ['text', 'json']),
         describe: 'text | json',
       })
+      .option('lang', { type: 'string', default: 'en', coerce: oneOf('lang', LANGUAGES), describe: 'fr | ar | en' })
       .example('$0 history show cnss-www', 'what was seen, night by night')
+      .example('$0 history show cnss-www --lang fr', 'in French')
       .example('$0 history show cnss-www --ledger --run previous', 'what we sent there, and when'),
   run: (args, environment) =>
     withOpenHistory(args.history, environment, async (history) => {
@@ -78,13 +81,11 @@ const show = defineCommand({
         stdout.write(nightsText(nights));
         return EXIT.done;
       }
-      const { rules } = await loadRuleset();
-      const chronicle = {
-        target: args.target,
-        nights: nights.map(chronicleNight),
-        turns: await history.turnsOf(args.target),
-      };
-      stdout.write(renderChronicle(chronicle, rules, styleOf(stdout, args, environment)));
+      const turns = await history.turnsOf(args.target);
+      const rules = await loadRules(new Set(turns.map(({ rule }) => rule)));
+      const chronicle = { target: args.target, nights: nights.map(chronicleNight), turns };
+      const style = { language: args.lang ?? 'en', ...styleOf(stdout, args, environment) };
+      stdout.write(renderChronicle(chronicle, rules, style));
       return EXIT.done;
     }),
 });

@@ -16,11 +16,12 @@ export function footingOn(
   return { clock, known, monotonic, sleep, signal, dealer };
 }
 
-const MANY_TARGETS = 24; // from here on further threads pay: each takes a third of a second to begin
-const MOST_THREADS = 4; // this one stores what they saw
+const MANY_TARGETS = 24; // from here on threads pay: each takes a third of a second to begin
+const MOST_THREADS = 4; // what they saw is stored by one
 
+/** How many threads look beside this one, which then does not look itself; 0: it looks. */
 export const threadsFor = (targets: number, cores: number): number =>
-  targets < MANY_TARGETS ? 1 : Math.min(MOST_THREADS, cores);
+  targets < MANY_TARGETS ? 0 : Math.min(MOST_THREADS, cores);
 
 interface Looking {
   readonly brief: Brief;
@@ -34,7 +35,7 @@ export async function withEye<T>(
   { brief, footing, threads, ahead }: Looking,
   use: (eye: Eye) => Promise<T>,
 ): Promise<T> {
-  if (threads === 1) return use(eyeOf(brief, footing));
+  if (threads === 0) return use(eyeOf(brief, footing));
   const pool = createPool(threads, { brief, ahead }, footing);
   try {
     return await use(pool.eye);

@@ -37,11 +37,17 @@ export function historyUrl(option: string | undefined, { env, cwd }: Environment
 /** Reads `2026-11-22T02:00:00Z`, with seconds and fractions or without, in UTC or with an offset; or a day, for its midnight in UTC. */
 export function readInstant(option: string, text: string): Instant {
   const shape = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-  const milliseconds = shape.test(text) ? Date.parse(text) : Number.NaN;
+  const milliseconds = shape.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(milliseconds)) {
     throw new UsageError(`--${option} is an instant such as 2026-11-22T02:00:00Z, not ${JSON.stringify(text)}.`);
   }
   return new Date(milliseconds).toISOString();
+}
+
+/** Date.parse takes 2026-02-31 for the third of March. */
+function isDay(text: string): boolean {
+  const midnight = Date.parse(text);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text);
 }
 
 /** Reads a deadline: an instant, a time of day in UTC (the next one after now) or a duration such as 90m or 6h. */

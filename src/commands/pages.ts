@@ -26,8 +26,17 @@ const WORKER = import.meta.url.endsWith('.js') ? new URL('page-worker.js', impor
 const threadsFor = ({ document }: Report): number =>
   document.targets.length < MANY_SITES ? 1 : Math.min(MOST_THREADS, availableParallelism());
 
+interface PagesOptions {
+  readonly threads?: number;
+  readonly bulletins?: boolean; // they are written into the same folder, and can be led to
+}
+
 /** Writes the report site of a run. Which thread writes a page changes nothing in it. */
-export async function writePages(folder: Folder, report: Report, threads = threadsFor(report)): Promise<void> {
+export async function writePages(
+  folder: Folder,
+  report: Report,
+  { threads = threadsFor(report), bulletins = false }: PagesOptions = {},
+): Promise<void> {
   const worker = threads > 1 ? WORKER : null;
   const draft = join(folder.path, `.targets.${process.pid}.part`);
   try {
@@ -39,7 +48,7 @@ export async function writePages(folder: Folder, report: Report, threads = threa
     };
     const others = worker === null ? [] : Array.from({ length: threads - 1 }, () => elsewhere(worker, share));
     try {
-      writeInto(folder, written(listPages(report)));
+      writeInto(folder, written(listPages(report, { bulletins })));
       writeShare(share);
     } finally {
       Atomics.store(share.turn, 0, share.owned.length); // whatever happened here: nobody begins another

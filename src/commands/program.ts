@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** The command that is called for; all of them where that is not plain: for the help, a completion or a mistake. */
 async function commandsFor(argv: readonly string[]): Promise<readonly Command[]> {
+  if (argv.length === 1 && argv[0] === '--version') return [];
   const word = argv.find((one) => !one.startsWith('-')) ?? '';
   const load = Object.hasOwn(COMMANDS, word) && !argv.includes('--get-yargs-completions') ? COMMANDS[word] : undefined;
   return load === undefined ? Promise.all(Object.values(COMMANDS).map((one) => one())) : [await load()];
@@ -139,6 +140,8 @@ function sentence(message: string, first: string): string {
     const names = unknown.map((name) => `"${name}"`).join(', ');
     return `${names} ${unknown.length === 1 ? 'means' : 'mean'} nothing here; ${way}.`;
   }
+  const bare = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (bare !== undefined) return `--${bare} needs a value; ${way}.`;
   if (message.startsWith('Not enough non-option')) return `An argument is missing; ${way}.`;
   return message
     .trim()

@@ -39,9 +39,9 @@ export const scan = defineCommand({
       })
       .option('threads', {
         type: 'string',
-        coerce: wholeNumber('threads', 1, 64),
-        describe: 'threads that look',
-        defaultDescription: 'one a processor, at most 4; one for few targets',
+        coerce: wholeNumber('threads', 0, 64),
+        describe: 'threads that look; 0: the first one does',
+        defaultDescription: 'one a processor, at most 4; 0 for few targets',
       })
       .option('resume', { type: 'boolean', describe: 'go on with the newest interrupted run' })
       .option('now', {

@@ -13,7 +13,7 @@ const MANY = 0.1; // share of roots that have ended: Mozilla takes them out with
  */
 export function rootSign({ timeZones, node }: MachineFacts, now: Instant, roots = rootCertificates): Sign {
   const ended = roots.filter((pem) => Date.parse(new X509Certificate(pem).validTo) < Date.parse(now)).length;
-  const says = `${roots.length} roots of Node ${node} (${timeZones ?? 'undated'}), ${ended} of them ended`;
+  const says = `${roots.length} roots of Node ${node} (time zones of ${timeZones ?? 'an unknown release'}), ${ended} of them ended`;
   return roots.length === 0 || ended > roots.length * MANY
     ? warn(
         'trust',

@@ -16,7 +16,7 @@ export interface Pool {
 /** Where a thread begins: beside bin.ts and cli.ts, since a clock comes in there. */
 const THREAD = new URL(`../thread${extname(import.meta.url)}`, import.meta.url);
 
-/** Megabytes of JavaScript that a thread may hold; the half of it was never seen. One that needs more dies, and only that one. */
+/** Megabytes of JavaScript that a thread may hold: ten times what ordinary sites need. One that needs more dies, and only that one. */
 const MOST_MEMORY = { maxOldGenerationSizeMb: 512 };
 
 /** A thread died while it looked at something. */

@@ -100,15 +100,14 @@ function refreshOf(page: Reply, visited: ReadonlySet<string>): string | null {
   return visited.has(target) ? null : target;
 }
 
-/** A site may forbid its home page. One that forbids what cannot exist forbids us. */
+/** A site may forbid its home page. One that forbids what cannot exist forbids us; where that was lost nobody can tell which it is. */
 async function chainAnswer(lane: Lane, url: string, reason: string, foreign: boolean): Promise<Outcome<Reply>> {
   const answer = await siteAnswer(lane, url, { reason, foreign });
   if (!answer.ok || answer.value.status !== 403) return answer;
   const unlikely = new URL(`/${lane.unlikely('forbidden')}`, url).href;
   const other = await lane.ask(unlikely, { reason: `${reason} forbidden` });
-  const uniform = other.ok
-    ? other.value.status === 403 || filterIn(other.value) !== null
-    : other.failure.code === 'connection-closed';
+  if (!other.ok && other.failure.code !== 'connection-closed') return other;
+  const uniform = !other.ok || other.value.status === 403 || filterIn(other.value) !== null;
   return uniform ? { ok: false, failure: { code: 'blocked', detail: 'status 403 for every path' } } : answer;
 }
 

@@ -1,10 +1,11 @@
 import { by } from '../model/canonical.ts';
 import { rank, type Severity } from '../model/finding.ts';
 import type { Report, ReportFinding } from '../model/report.ts';
-import type { Owner } from '../model/target.ts';
+import type { Language, Owner } from '../model/target.ts';
 import { fill, named, type Part, prose } from '../text/fill.ts';
 import { formatDay } from '../text/format.ts';
 import type { Words } from '../text/words.ts';
+import { fileName } from './html/site/places.ts';
 import { nameOf, type Spoken, sentenceOf, titleOf } from './sentences.ts';
 import { type Site, viewOf } from './view.ts';
 
@@ -63,8 +64,17 @@ export function bulletinsOf(report: Report, only: string | null = null): readonl
     });
 }
 
-const worstOf = (findings: readonly ReportFinding[]): Severity =>
+export const worstOf = (findings: readonly ReportFinding[]): Severity =>
   findings.reduce<Severity>((worst, { severity }) => (rank(severity) > rank(worst) ? severity : worst), 'info');
+
+/** Those of administrations, and that of the owner. */
+export const bulletinLanguages = (owner: Owner | undefined): readonly Language[] => [
+  ...new Set<Language>(['fr', 'ar', owner?.language ?? 'fr']),
+];
+
+/** Its name in the folder of the run. */
+export const bulletinFile = (owner: string, language: Language, form: 'html' | 'md'): string =>
+  `bulletin.${fileName(owner)}.${language}.${form}`;
 
 // --- what both forms say -----------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ export interface SitePage {
 export interface SiteOptions {
   readonly public?: boolean; // the national view alone: sums and shares, no site and no owner
   readonly words?: (language: Language) => Words; // for a report whose rules have other words than the shipped ones
+  readonly bulletins?: boolean; // they lie beside the pages
   readonly served?: boolean; // beside other runs, by `rasid serve`: a line leads to them
   readonly whole?: (target: string) => ReportTarget; // for a report whose document holds light targets; see Report.spool
 }
@@ -72,7 +73,7 @@ export function* listPages(report: Report, options: SiteOptions = {}): Generator
       policy: sheet.policy,
       write,
     });
-    yield page(MORNING, () => (options.public ? nationalPage(edition, view) : morningPage(edition, view)));
+    yield page(MORNING, () => (options.public ? nationalPage(edition, view) : morningPage(edition, view, options)));
     if (options.public) continue;
     for (const path of SINGLE_PAGES) yield page(path, () => singlePage(edition, view, path));
   }

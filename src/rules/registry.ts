@@ -14,9 +14,11 @@ export async function loadRuleset(): Promise<Ruleset> {
   return { rules: await loadRules(), version: `sha256:${sha256(Buffer.concat(code))}` };
 }
 
-/** The folder is the registry: every file of an area is one rule. Sorted by id. */
-export async function loadRules(): Promise<readonly AnyRule[]> {
-  const files = codeIn(HERE).filter((name) => /^[a-z0-9]+\/[^/]+$/.test(name));
+/** The folder is the registry: every file of an area is one rule, and is called by its id. All of them, or those of `named`; sorted by id. */
+export async function loadRules(named?: ReadonlySet<string>): Promise<readonly AnyRule[]> {
+  const files = codeIn(HERE).filter(
+    (name) => /^[a-z0-9]+\/[^/]+$/.test(name) && (named?.has(name.replace(/\.\w+$/, '')) ?? true),
+  );
   const rules = await Promise.all(
     files.map(async (name) => ((await import(new URL(name, HERE).href)) as { default: AnyRule }).default),
   );

@@ -24,11 +24,16 @@ export const inReadingOrder = (mistakes: readonly Mistake[]): readonly Mistake[]
 
 const LONGEST_QUOTE = 60;
 
-/** A foreign text, short and on one line, in quotes. */
+/** A foreign text, short and on one line, in quotes. What no one sees, or what turns a line around, is spelt out. */
 export function quote(text: string): string {
   const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return JSON.stringify(short);
+  return JSON.stringify(short).replace(/[\p{Cf}\p{Zl}\p{Zp}\x7f-\x9f]/gu, spelt);
 }
+
+const spelt = (unseen: string): string =>
+  Array.from({ length: unseen.length }, (_, at) => `\\u${unseen.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+    '',
+  );
 
 /** ` (did you mean "owner"?)`, or nothing when no candidate is near. */
 export function didYouMean(written: string, candidates: Iterable<string>): string {

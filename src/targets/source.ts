@@ -46,10 +46,10 @@ export function sourceFrom(file: string, text: string): Source | readonly Mistak
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
 
-  let document: ReturnType<typeof parseDocument>;
+  let document: Tree;
   const aliases: Mistake[] = [];
   try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'error' });
+    document = treeOf(text, lines);
     visit(document, {
       Alias: (_key, node) => {
         const found = quote(`*${node.source}`);
@@ -72,8 +72,12 @@ export function sourceFrom(file: string, text: string): Source | readonly Mistak
   });
   if (faults.length > 0 || aliases.length > 0) return [...faults, ...aliases].slice(0, MOST_FAULTS);
 
+  // The tree of ten thousand targets takes 40 MB, and only mistakes ask for it: it is grown again for them.
+  const content: unknown = document.toJS();
+  let grown: Tree | null = null;
   const nodeAt = (path: Path): Node | null => {
-    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    grown ??= treeOf(text);
+    const node = path.length === 0 ? grown.contents : grown.getIn(path, true);
     return isMap(node) || isSeq(node) || isScalar(node) ? node : null;
   };
   const keyAt = (path: Path): Node | null => {
@@ -88,7 +92,7 @@ export function sourceFrom(file: string, text: string): Source | readonly Mistak
   };
   return {
     file,
-    content: document.toJS(),
+    content,
     mistake: (path, expected, found) => {
       const node = nodeAt(path);
       const place = { file, ...placeOf(nearest(path)) };
@@ -104,6 +108,16 @@ export function sourceFrom(file: string, text: string): Source | readonly Mistak
     },
   };
 }
+
+type Tree = ReturnType<typeof parseDocument>;
+
+const treeOf = (text: string, lineCounter?: LineCounter): Tree =>
+  parseDocument(text, {
+    ...(lineCounter === undefined ? {} : { lineCounter }),
+    prettyErrors: false,
+    version: '1.2',
+    logLevel: 'error',
+  });
 
 export const isSource = (read: Source | readonly Mistake[]): read is Source => 'content' in read;
 

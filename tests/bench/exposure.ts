@@ -2,7 +2,7 @@
  * Rasid beside gobuster, ffuf and whatweb on the same servers of this machine: what each sends, what it reports that is not there, and what
  * it does not report that is. gobuster and ffuf are given the paths of Rasid; whatweb looks at the page alone and is asked for its cost.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,6 +14,7 @@ import { missing } from '../world/tls/program.ts';
 import { costOf } from './cost.ts';
 import { startDistance } from './distance.ts';
 import type { ExposureCost, Order } from './exposure-look.ts';
+import { forked } from './forked.ts';
 import type { Row } from './table.ts';
 
 const PATIENCE_MS = 60_000; // with one program on one server
@@ -28,6 +29,9 @@ interface Program {
   reported(printed: string, output: string): readonly string[];
 }
 
+const ffuf = (url: string, list: string, output: string) =>
+  ['-u', `${url}FUZZ`, '-w', list, '-s', '-t', '4', '-timeout', '2', '-o', output] as const;
+
 const PROGRAMS: readonly Program[] = [
   {
     name: 'gobuster dir',
@@ -38,26 +42,13 @@ const PROGRAMS: readonly Program[] = [
   {
     name: 'ffuf',
     program: 'ffuf',
-    args: (url, list, output) => ['-u', `${url}FUZZ`, '-w', list, '-s', '-t', '4', '-timeout', '2', '-o', output],
+    args: ffuf,
     reported: (_, output) => pathsOf(output),
   },
   {
     name: 'ffuf -ac',
     program: 'ffuf',
-    args: (url, list, output) => [
-      '-ac',
-      '-u',
-      `${url}FUZZ`,
-      '-w',
-      list,
-      '-s',
-      '-t',
-      '4',
-      '-timeout',
-      '2',
-      '-o',
-      output,
-    ],
+    args: (...where) => ['-ac', ...ffuf(...where)],
     reported: (_, output) => pathsOf(output),
   },
   {
@@ -201,7 +192,7 @@ export const isWrong = ({ task, program, note }: Row): boolean =>
 /** All traps near; some of them from afar, where it is the time that is asked for. */
 export async function* exposureRows(roundTrips: readonly number[]): AsyncGenerator<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'rasid-bench-'));
-  const child = fork(join(import.meta.dirname, 'exposure-look.ts'));
+  const child = forked(join(import.meta.dirname, 'exposure-look.ts'));
   const look = lookingBy(child);
   try {
     const paths = await writeList(look, folder);

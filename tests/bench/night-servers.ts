@@ -2,7 +2,6 @@
  * Ordinary sites on loopback for whole nights, in processes of their own: what a scan costs is not mixed up with what they cost.
  * `node night-servers.ts FROM-TO` is such a process; it is told by messages when a night begins and asked who came.
  */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { type PlacedSite, startFleet } from '../../src/demo/fleet.ts';
 import { answers, home, REDIRECT_TO_HTTPS, SECURE_HEADERS } from '../../src/demo/pages.ts';
 import type { Header, Site } from '../../src/demo/site.ts';
 import { targetsFile } from '../../src/demo/targets-file.ts';
+import { forked } from './forked.ts';
 
 const SITES_A_PROCESS = 2_500; // each listens twice; many systems allow 20,000 open files
 const FIRST_NIGHT = '2026-11-21T02:00:00.000Z';
@@ -72,15 +72,9 @@ type Asked = 'night begins' | 'guests';
 export async function startServers(hosts: number, folder: string): Promise<Servers> {
   const shares = Array.from({ length: Math.ceil(hosts / SITES_A_PROCESS) }, (_, index) => index * SITES_A_PROCESS);
   const processes = shares.map((from) =>
-    fork(import.meta.filename, [`${from}-${Math.min(hosts, from + SITES_A_PROCESS)}`]),
+    forked(import.meta.filename, `${from}-${Math.min(hosts, from + SITES_A_PROCESS)}`),
   );
-  const served = await Promise.all(
-    processes.map(async (child) => {
-      const [said] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Served | number | null];
-      if (said === null || typeof said === 'number') throw new Error(`servers ended with ${said}`);
-      return said;
-    }),
-  );
+  const served = await Promise.all(processes.map(async (child) => ((await once(child, 'message')) as [Served])[0]));
   writeFileSync(
     join(folder, 'targets.yaml'),
     targetsFile(

@@ -127,9 +127,11 @@ export async function* tlsRows({ roundTrips, slow, rounds }: Distances): AsyncGe
       if (server === undefined || server.available() !== null) continue;
       const started = await server.start(material);
       running.push(started);
-      for (const roundTripMs of roundTrips) ways.push({ task, server: started.port, roundTripMs });
+      for (const roundTripMs of new Set([...roundTrips, ...slow]))
+        ways.push({ task, server: started.port, roundTripMs });
     }
-    for (const way of ways) yield* fastRows(way, way.roundTripMs === 0 ? rounds : 1, material);
+    for (const way of ways.filter(({ roundTripMs }) => roundTrips.includes(roundTripMs)))
+      yield* fastRows(way, way.roundTripMs === 0 ? rounds : 1, material);
     if (missing(SLOW.program) !== null) return;
     for (const way of ways.toSorted((a, b) => a.roundTripMs - b.roundTripMs)) {
       if (!slow.includes(way.roundTripMs)) continue;

@@ -13,9 +13,12 @@ test.each([
   expect(readInstant('now', text)).toBe(instant);
 });
 
-test.each(['yesterday', '2026-13-01', '2026-11-22T02:00:00', '22/11/2026', ''])('%s is no instant', (text) => {
-  expect(() => readInstant('now', text)).toThrow(UsageError);
-});
+test.each(['yesterday', '2026-13-01', '2026-02-31', '2026-11-31T02:00:00Z', '2026-11-22T02:00:00', '22/11/2026', ''])(
+  '%s is no instant',
+  (text) => {
+    expect(() => readInstant('now', text)).toThrow(UsageError);
+  },
+);
 
 test.each([
   ['06:00', '2026-11-22T06:00:00.000Z'],

@@ -51,7 +51,7 @@ const byOne = async () => {
 
 test('several threads write what one does, and leave nothing else behind', async () => {
   const there = folder();
-  await built.writePages?.(there, report, THREADS);
+  await built.writePages?.(there, report, { threads: THREADS });
   const [one, several] = [await byOne(), filesIn(there.path)];
   expect([...several.keys()]).toEqual([...one.keys()]);
   expect([...several].filter(([name, content]) => one.get(name) !== content).map(([name]) => name)).toEqual([]);
@@ -67,7 +67,7 @@ test.each([
   const targets = report.document.targets.map(lightTarget);
   const spooled: Report = { ...report, document: { ...report.document, targets }, spool };
   const there = folder();
-  await writer()?.(there, spooled, THREADS);
+  await writer()?.(there, spooled, { threads: THREADS });
   expect(filesIn(there.path)).toEqual(await byOne());
   expect(existsSync(file)).toBe(true);
 });
@@ -76,6 +76,8 @@ test('what keeps another thread from writing is a sentence, and stops all', asyn
   const there = folder();
   mkdirSync(join(there.path, 'ar'));
   writeFileSync(join(there.path, 'ar/sites'), 'a file where a folder should be');
-  await expect(built.writePages?.(there, report, THREADS)).rejects.toThrow(`${there.name} could not be written`);
+  await expect(built.writePages?.(there, report, { threads: THREADS })).rejects.toThrow(
+    `${there.name} could not be written`,
+  );
   expect(readdirSync(there.path).filter((name) => name.startsWith('.'))).toEqual([]);
 });

@@ -389,6 +389,16 @@ describe('what is not the site', () => {
     expect(outcome).toMatchObject({ ok: false, failure: { code: 'blocked' } });
   });
 
+  test('403, and then silence: it may be the site or a filter', async () => {
+    const { port } = await serveHttp((request, response) => {
+      if (request.url === '/') response.writeHead(403).end();
+    });
+    const lane = aLane(aTarget({ http: port }), { limits: { headersMs: 200 } });
+    const { outcome } = await httpProbe.look(lane, []);
+    await lane.close();
+    expect(outcome).toMatchObject({ ok: false, failure: { code: 'read-timeout' } });
+  });
+
   test('at the end of a chain, the hops before it stand', async () => {
     const { outcome, page, origin } = await looked((request, response) =>
       request.url === '/' ? redirect(302, '/fr')(request, response) : response.writeHead(503).end(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/model/canonical.ts';
 import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import { bulletinsOf } from '../../src/render/bulletin.ts';
 import { renderBulletinMarkdown } from '../../src/render/bulletin-markdown.ts';
@@ -41,6 +42,12 @@ describe.each(['fr', 'ar'] as const)('in %s', (language) => {
   it('is the golden page', () => {
     expectGolden(`bulletin.${language}.html`, html(language));
     expectGolden(`bulletin.${language}.md`, markdown(language));
+  });
+
+  it('is dressed by the style that its policy names', () => {
+    const [, style = ''] = /<style>([^]*?)<\/style>/.exec(html(language)) ?? [];
+    expect(style).toContain('"Noto Sans"'); // a browser reads no character references there
+    expect(html(language)).toContain(`style-src 'sha256-${Buffer.from(sha256(style), 'hex').toString('base64')}'`);
   });
 
   it('runs nothing and loads nothing', () => {

@@ -70,7 +70,7 @@ function Bulletins({
         <meta name="robots" content="noindex, nofollow, noarchive" />
         <meta name="referrer" content="no-referrer" />
         <title>{first === undefined ? words.word('bulletin.none') : bareText(headingOf(first, words))}</title>
-        <style>{STYLE}</style>
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
         {bulletins.length === 0 && <p>{words.word('bulletin.none')}</p>}

@@ -45,7 +45,7 @@ describe.skipIf(CHROMIUM === undefined)('the report site in a browser', () => {
   beforeAll(async () => {
     report = await demoNight(folder);
     const [all, national] = [join(folder, 'all'), join(folder, 'national')];
-    const names = writeSite(all, report);
+    const names = writeSite(all, report, { bulletins: true });
     writeSite(national, report, { public: true });
     const mails = names.filter((name) => name.startsWith('mail/'));
     places = placesOf({ report: all, national, owner: OWNER, site: SITE, mails });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { EventName } from '../../../model/drift.ts';
 import { areaOf } from '../../../model/rule.ts';
-import { AREAS } from '../../../model/target.ts';
+import { AREAS, type Language } from '../../../model/target.ts';
 import { prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Morning } from '../../morning.ts';
@@ -13,6 +13,7 @@ import { RunFacts } from '../facts.tsx';
 import type { Telling } from '../finding.tsx';
 import { Health, Tally } from '../head.tsx';
 import { Clauses, Sentence } from '../pieces.tsx';
+import { Bulletins } from './bulletins.tsx';
 import { EVENTFUL_SITES } from './caps.ts';
 import { MorningCharts } from './charts.tsx';
 import {
@@ -31,13 +32,19 @@ import { Title } from './frame.tsx';
 import { DutyTable, Listing, OwnerLink, Rest, RuleGroups, SiteLink } from './lists.tsx';
 import { SITES } from './places.ts';
 
-/** What the duty officer reads first: how the run went, what changed and for whom, what is due, what could not be seen. */
-export function MorningPage(props: {
+interface Read {
   readonly view: View;
   readonly morning: Morning;
   readonly telling: Telling;
-}): JSX.Element {
-  const { view, morning, telling } = props;
+}
+
+/** What the duty officer reads first: how the run went, what changed and for whom, what is due, what could not be seen. */
+export function MorningPage(
+  props: Read & {
+    readonly bulletinAt: ((owner: string, language: Language) => string) | null; // null: none were written
+  },
+): JSX.Element {
+  const { view, morning, telling, bulletinAt } = props;
   const { words } = telling;
   const { run } = view.report.document;
   const owners = new Set(view.sites.map(({ target }) => target.owner));
@@ -73,6 +80,7 @@ export function MorningPage(props: {
         <Moved view={view} telling={telling} />
         <Dues id="overdue" list={morning.overdue} telling={telling} />
         <Dues id="due" list={morning.dueSoon} telling={telling} />
+        {bulletinAt !== null && <Bulletins view={view} telling={telling} at={bulletinAt} />}
         <Certificates list={morning.certificates} telling={telling} />
         <Unseen list={morning.unseen} telling={telling} />
         <Waivers morning={morning} telling={telling} />
@@ -92,7 +100,7 @@ export function MorningPage(props: {
 const placedIn = (block: View['worst']): readonly PlacedFindings[] => block.owners.flatMap(({ sites }) => sites);
 
 /** Whether the run can be believed, then the verdict, then what waits for somebody. */
-function Opening({ view, morning, telling }: Parameters<typeof MorningPage>[0]): JSX.Element {
+function Opening({ view, morning, telling }: Read): JSX.Element {
   const { words } = telling;
   const { run } = view.report.document;
   const quiet = view.blocks.length === 0 && view.eventful.length === 0;
@@ -169,7 +177,7 @@ function Today({ morning, telling }: { readonly morning: Morning; readonly telli
   );
 }
 
-function Changes({ view, morning, telling }: Parameters<typeof MorningPage>[0]): JSX.Element {
+function Changes({ view, morning, telling }: Read): JSX.Element {
   const { words } = telling;
   const total = (name: BlockName) => view.blocks.find((block) => block.name === name)?.total ?? 0;
   const restOfNew = morning.others.find(([name]) => name === 'new')?.[1] ?? [];
@@ -263,7 +271,7 @@ function Moved({ view, telling }: { readonly view: View; readonly telling: Telli
 }
 
 /** The other lists of changes: nobody has to be called for them. */
-function Others({ view, morning, telling }: Parameters<typeof MorningPage>[0]): JSX.Element {
+function Others({ view, morning, telling }: Read): JSX.Element {
   const { words } = telling;
   return (
     <>

@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '../../../model/target.ts';
 import { named, type Part, prose } from '../../../text/fill.ts';
 import { formatDay } from '../../../text/format.ts';
 import type { Words } from '../../../text/words.ts';
+import { bulletinFile } from '../../bulletin.ts';
 import { morningOf } from '../../morning.ts';
 import { nationalOf } from '../../national.ts';
 import type { View } from '../../view.ts';
@@ -16,7 +17,18 @@ import { MorningPage } from './morning.tsx';
 import { NationalPage } from './national.tsx';
 import { OwnerPage, ownerTitle } from './owner.tsx';
 import { OwnersPage } from './owner-list.tsx';
-import { INVENTORY, linksFrom, MORNING, OWNERS, ownerFile, type Place, RULES, SITES, siteFile } from './places.ts';
+import {
+  INVENTORY,
+  linksFrom,
+  MORNING,
+  OWNERS,
+  ownerFile,
+  type Place,
+  RULES,
+  SITES,
+  siteFile,
+  wayToRun,
+} from './places.ts';
 import { RulesPage } from './rules.tsx';
 import { SitesPage } from './site-list.tsx';
 import { SitePage } from './site-page.tsx';
@@ -49,11 +61,22 @@ const placeOf = ({ words }: Edition, path: string): Place => ({ language: words.
 const night = ({ report, words }: Edition): readonly Part[] =>
   words.say('page.title', { date: prose(formatDay(report.document.run.takenAt, words.language)) });
 
-export function morningPage(edition: Edition, view: View): string {
+/** `bulletins`: they lie in the folder of the run. */
+export function morningPage(
+  edition: Edition,
+  view: View,
+  { bulletins = false }: { readonly bulletins?: boolean } = {},
+): string {
   const place = placeOf(edition, MORNING);
+  const bulletinAt = (owner: string, language: Language) => wayToRun(place, bulletinFile(owner, language, 'html'));
   return pageOf(
     frameOf(edition, place, night(edition)),
-    <MorningPage view={view} morning={morningOf(view)} telling={tellingOf(edition, view, linksFrom(place))} />,
+    <MorningPage
+      view={view}
+      morning={morningOf(view)}
+      telling={tellingOf(edition, view, linksFrom(place))}
+      bulletinAt={bulletins ? bulletinAt : null}
+    />,
   );
 }
 

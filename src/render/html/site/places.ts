@@ -37,9 +37,12 @@ export const wayTo = ({ path }: Place, other: string): string => `${'../'.repeat
 export const wayToLanguage = ({ path }: Place, language: Language): string =>
   `${'../'.repeat(depthOf(path) + 1)}${language}/${path}`;
 
+/** To a file in the folder of the run. */
+export const wayToRun = ({ path }: Place, file: string): string => `${'../'.repeat(depthOf(path) + 1)}${file}`;
+
 /** The style sheet of the run, which all its pages share. */
 export const STYLE = 'style.css';
-export const wayToStyle = ({ path }: Place): string => `${'../'.repeat(depthOf(path) + 1)}${STYLE}`;
+export const wayToStyle = (place: Place): string => wayToRun(place, STYLE);
 
 const depthOf = (path: string): number => path.split('/').length - 1;
 
