@@ -23,11 +23,11 @@ export function causeOf({ rule, sides, comparison, record, was, is, old }: Case)
   return known.some((one) => one !== undefined && one.vantage !== comparison.tonight.vantage) ? 'vantage' : 'site';
 }
 
-/** The last facts, had they been seen tonight, give tonight's verdict, and gave another on their own night. Where they gave none, the same fault is enough. */
+/** The last facts, had they been seen tonight, give tonight's verdict, and gave another on their own night. Of what was not failing then, the same fault is enough. */
 function clockExplains(was: Finding | undefined, old: Finding | undefined, is: Finding | undefined): boolean {
   if (is === undefined || old === undefined) return false;
-  if (was?.status === 'unknown')
-    return old.status === 'fail' && is.status === 'fail' && old.message === is.message && old.severity === is.severity;
+  if (is.status === 'fail' && was?.status !== 'fail')
+    return old.status === 'fail' && old.message === is.message && old.severity === is.severity;
   return sameVerdict(old, is) && (was === undefined || !sameVerdict(was, old));
 }
 

@@ -18,12 +18,17 @@ export function pack(text: string): Uint8Array {
       [constants.BROTLI_PARAM_QUALITY]: 6,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      [constants.BROTLI_PARAM_LGWIN]: windowFor(bytes.length),
     },
   });
   return small.length < bytes.length
     ? Buffer.concat([Buffer.of(BROTLI), small])
     : Buffer.concat([Buffer.of(PLAIN), bytes]);
 }
+
+/** The power of two that holds so many bytes, between what Brotli allows and its usual one: a window that fits is made in half the time. */
+const windowFor = (length: number): number =>
+  Math.min(constants.BROTLI_DEFAULT_WINDOW, Math.max(constants.BROTLI_MIN_WINDOW_BITS, 32 - Math.clz32(length + 16)));
 
 export function unpack(body: Uint8Array): string {
   const rest = body.subarray(1);

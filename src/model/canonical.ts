@@ -12,13 +12,9 @@ function inOrder(value: unknown): unknown {
   }
   const object = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(object);
-  const inner = keys.map((key) => inOrder(object[key]));
-  const ordered = keys.every(
-    (key, index) => inner[index] === object[key] && (index === 0 || key > (keys[index - 1] ?? '')),
-  );
-  if (ordered) return value;
-  const entries = keys.map((key, index) => [key, inner[index]] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = keys.every((key, index) => index === 0 || key > (keys[index - 1] ?? ''));
+  const entries = (sorted ? keys : keys.sort()).map((key) => [key, inOrder(object[key])] as const);
+  return sorted && entries.every(([key, entry]) => entry === object[key]) ? value : Object.fromEntries(entries);
 }
 
 export const sha256 = (text: string | Uint8Array): string => hash('sha256', text);

@@ -15,6 +15,7 @@ import { bareText, joined, named, type Part, prose } from '../text/fill.ts';
 import { formatDay } from '../text/format.ts';
 import type { Words } from '../text/words.ts';
 import { countsOf, MOVES, type Moved } from './moves.ts';
+import { REMINDERS, type Reminder } from './reminders.ts';
 
 type Sentence = readonly Part[];
 
@@ -42,12 +43,13 @@ export const block = (kind: Exclude<Block['kind'], 'list' | 'steps'>, says: Sent
   says: typeof says === 'string' ? prose(says) : says,
 });
 
-/** `2 new, 1 corrected`; that there is nothing new, when nothing moved. */
-export function clausesOf(moved: readonly Moved[], words: Words): Sentence {
+/** `2 new, 1 corrected, 3 overdue`; that there is nothing new, when nothing moved and nothing came due. */
+export function clausesOf(moved: readonly Moved[], words: Words, due: readonly Reminder[] = []): Sentence {
   const counts = countsOf(moved);
-  const clauses = MOVES.filter((move) => counts[move] > 0).map((move) =>
-    words.count(`mail.moved.${move}`, counts[move]),
-  );
+  const clauses = [
+    ...MOVES.filter((move) => counts[move] > 0).map((move) => words.count(`mail.moved.${move}`, counts[move])),
+    ...[...Map.groupBy(due, ({ when }) => when)].map(([when, these]) => words.count(`mail.${when}`, these.length)),
+  ];
   return clauses.length === 0 ? prose(words.word('mail.subject.none')) : joined(clauses, COMMA[words.language]);
 }
 
@@ -94,12 +96,49 @@ export function quiet(moved: readonly Moved[], view: View, words: Words): readon
   return [block('paragraph', others.length === 0 ? words.word('changes.none') : others)];
 }
 
-/** Each kind of move with its first lines. `place` says before each line where it was seen. */
+interface Manner {
+  readonly most: number; // lines of one list
+  readonly place: (site: Site) => Sentence; // says before each line where it was seen
+}
+
+/** Each kind of reminder with its first lines. */
+export function whatIsDue(
+  due: readonly Reminder[],
+  view: View,
+  words: Words,
+  { most, place }: Manner,
+): readonly Block[] {
+  const sites = new Map(view.sites.map((site) => [site.target.id, site]));
+  return REMINDERS.flatMap((when): readonly Block[] => {
+    const these = due.filter((one) => one.when === when);
+    if (these.length === 0) return [];
+    const lines = these.slice(0, most).map(({ target, finding }): Entry => {
+      const site = sites.get(target.id);
+      return {
+        says: [
+          ...prose(words.word(`severity.${finding.severity}`)),
+          ...prose(' · '),
+          ...(site === undefined ? [] : [...place(site), ...prose(' · ')]),
+          ...heard(sentenceOf(finding, words), words),
+        ],
+        notes: [joined(circumstancesOf(finding, words, view), ' · ')],
+      };
+    });
+    const more = these.length - most;
+    const rest: readonly Entry[] = more > 0 ? [{ says: words.count('list.more', more) }] : [];
+    return [
+      block('heading', [...prose(words.word(`duty.${when}`)), ...prose(` (${these.length})`)]),
+      { kind: 'list', entries: [...lines, ...rest] },
+    ];
+  });
+}
+
+/** Each kind of move with its first lines. */
 export function whatMoved(
   moved: readonly Moved[],
   view: View,
   words: Words,
-  { most, place }: { readonly most: number; readonly place: (site: Site) => Sentence },
+  { most, place }: Manner,
 ): readonly Block[] {
   const sites = new Map(view.sites.map((site) => [site.target.id, site]));
   return MOVES.flatMap((move): readonly Block[] => {

@@ -33,7 +33,7 @@ export function movesIn(
 }
 
 /** When a run began, to the second, in milliseconds: from its id, whose end may tell it from another of that second. */
-const nightOf = (run: string): number => Date.parse(instantOfRun(run.slice(0, 20)) ?? '');
+export const nightOf = (run: string): number => Date.parse(instantOfRun(run.slice(0, 20)) ?? '');
 
 /** Null: it did not move, or nobody should be told. `before`: the night of the run before; nothing is at or after NaN. */
 function moveOf(finding: ReportFinding, before: number): Move | null {

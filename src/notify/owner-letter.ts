@@ -18,10 +18,12 @@ import {
   opening,
   quiet,
   verdict,
+  whatIsDue,
   whatMoved,
   whoWrites,
 } from './letter.ts';
 import { movesIn } from './moves.ts';
+import { remindersIn } from './reminders.ts';
 
 const COLON = { en: ': ', fr: '\u00a0: ', ar: ': ' } as const;
 const FEW = 5; // lines of one list: the attached page has them all
@@ -42,12 +44,13 @@ export function ownerLetter(
     ).text,
   );
   const moved = movesIn(document.targets, document.against, severity);
+  const due = remindersIn(document.targets, document, severity);
   const since = sinceWhen(view, words);
   const things = firstThings(view.sites, words, snippetsOf(report));
   return {
     words,
     subject: words.say(kind === 'digest' ? 'mail.subject.digest' : 'mail.subject', {
-      list: clausesOf(moved, words),
+      list: clausesOf(moved, words, due),
       about: name,
     }),
     blocks: [
@@ -57,6 +60,7 @@ export function ownerLetter(
       ...quiet(moved, view, words),
       ...(since !== null && kind === 'digest' ? [block('note', since)] : []),
       ...whatMoved(moved, view, words, { most: FEW, place: hostOf }),
+      ...whatIsDue(due, view, words, { most: FEW, place: hostOf }),
       ...(severity === 'info'
         ? []
         : [block('note', words.say('mail.floor', { severity: prose(words.word(`severity.${severity}`)) }))]),

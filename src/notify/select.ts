@@ -9,10 +9,12 @@ import {
 import type { Instant } from '../model/observation.ts';
 import type { ReportDocument } from '../model/report.ts';
 import type { Language, Owner } from '../model/target.ts';
+import { SOON_DAYS } from '../render/morning.ts';
 import { instantOfRun } from '../render/sentences.ts';
 import { twoClocks } from '../text/format.ts';
 import { mailAddress } from './address.ts';
 import { countsOf, isWorse, MOVES, type Moved, movesIn } from './moves.ts';
+import { REMINDERS, type Reminder, remindersIn } from './reminders.ts';
 
 /** Who may be told. */
 export interface Recipient {
@@ -159,18 +161,27 @@ function decisionFor(situation: Situation, recipient: Recipient, who: string): D
 
   const moved = movesIn(targets, against, group.severity);
   const heard = group.when === 'regressions' ? moved.filter(isWorse) : moved;
-  if (heard.length > 0) return tells(spoken(heard));
+  const isReminded = recipient.channel === 'mail' && owner !== null && group.when === 'changes';
+  const due = isReminded ? remindersIn(targets, document, group.severity) : [];
+  if (heard.length + due.length > 0) return tells([...spoken(heard), ...spokenDue(due)].join(', '));
   const events = targets.reduce((sum, target) => sum + target.events.length, 0);
   if (owner === null && group.when === 'changes' && events > 0) return tells(`${events} events`);
   const floor = group.severity === 'info' ? '' : ` at ${group.severity} or worse`;
   return silent(group.when === 'regressions' ? `nothing became worse${floor}` : `nothing changed${floor}`);
 }
 
-/** `2 new, 1 fixed` */
-function spoken(moved: readonly Moved[]): string {
+/** `2 new`, `1 fixed` */
+function spoken(moved: readonly Moved[]): readonly string[] {
   const counts = countsOf(moved);
-  return MOVES.flatMap((move) => (counts[move] > 0 ? [`${counts[move]} ${move}`] : [])).join(', ');
+  return MOVES.flatMap((move) => (counts[move] > 0 ? [`${counts[move]} ${move}`] : []));
 }
+
+/** `1 overdue`, `3 due within 7 days` */
+const spokenDue = (all: readonly Reminder[]): readonly string[] =>
+  REMINDERS.flatMap((when) => {
+    const number = all.filter((one) => one.when === when).length;
+    return number === 0 ? [] : [`${number} ${when === 'due' ? `due within ${SOON_DAYS} days` : when}`];
+  });
 
 // --- digests -------------------------------------------------------------------------------------------------------
 

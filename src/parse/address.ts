@@ -56,6 +56,19 @@ export function canonicalAddress(text: string): string | null {
 
 /** Why an address is not dialled, or null for an ordinary public one. What is no address at all is `reserved`. */
 export function classify(text: string): AddressClass | null {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const found = classOf(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, found);
+  return found;
+}
+
+/** The same addresses are asked about before every request. */
+const known = new Map<string, AddressClass | null>();
+const MOST_KNOWN = 1_000;
+
+function classOf(text: string): AddressClass | null {
   const address = canonicalAddress(text);
   if (address === null) return 'reserved';
   const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';

@@ -1,8 +1,15 @@
 import type { Header } from '../model/observation.ts';
 
 /** The values of all lines with this name, in order (RFC 9110 section 5.1: names ignore case). */
-export const linesOf = (headers: readonly Header[], name: string): readonly string[] =>
-  headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value);
+export function linesOf(headers: readonly Header[], name: string): readonly string[] {
+  const lines: string[] = [];
+  for (const [one, value] of headers) if (isNamed(one, name)) lines.push(value);
+  return lines;
+}
+
+/** `name`: in lower case. */
+export const isNamed = (written: string, name: string): boolean =>
+  written.length === name.length && written.toLowerCase() === name;
 
 /** The members of all lines with this name, or null when there is no such line (Fetch, "get, decode, and split"). */
 export function membersOf(headers: readonly Header[], name: string): readonly string[] | null {

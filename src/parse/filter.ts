@@ -1,7 +1,7 @@
 import type { FilterSign } from '../model/knowledge.ts';
 import type { Header } from '../model/observation.ts';
 import { tidy } from './body.ts';
-import { linesOf } from './field.ts';
+import { isNamed } from './field.ts';
 
 export interface Answered {
   readonly status: number;
@@ -21,18 +21,22 @@ export function filterAmong(
   text: string,
 ): FilterSign | null {
   const begin = text.slice(0, SEARCHED + 1);
-  const title = titleOf(begin);
+  let title: string | null | undefined; // looked for when the first sign asks
   const fits = (sign: FilterSign): boolean =>
     (sign.status?.includes(status) ?? true) &&
     begin.length <= (sign.longest ?? begin.length) &&
     (sign.header === undefined || hasLine(headers, sign.header)) &&
-    (sign.title === undefined || (title !== null && sign.title.test(title))) &&
+    (sign.title === undefined || fitsTitle(sign.title)) &&
     (sign.source?.every((pattern) => pattern.test(begin)) ?? true);
+  const fitsTitle = (pattern: RegExp): boolean => {
+    if (title === undefined) title = titleOf(begin);
+    return title !== null && pattern.test(title);
+  };
   return signs.find(fits) ?? null;
 }
 
 const hasLine = (headers: readonly Header[], [name, value]: readonly [name: string, value: RegExp]): boolean =>
-  linesOf(headers, name).some((line) => value.test(line));
+  headers.some(([one, line]) => isNamed(one, name) && value.test(line));
 
 /** As it stands there, in UTF-8: pages of filters know no other encoding. */
 function titleOf(text: string): string | null {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Certificate, KeyType } from '../model/observation.ts';
 import { addressOf } from './certificate-name.ts';
@@ -28,13 +28,30 @@ export function parseCertificate(der: Uint8Array): Certificate | 'invalid' {
 export function readCertificate(der: Uint8Array): ParsedCertificate | 'invalid' {
   const known = readings.get(der);
   if (known !== undefined) return known;
-  const reading = readOctets(der);
+  const reading = der.length > LONGEST_KEPT ? readOctets(der) : readOnce(der);
   readings.set(der, reading);
   return reading;
 }
 
 /** Path building, staples and facts all ask for the same certificates. */
 const readings = new WeakMap<Uint8Array, ParsedCertificate | 'invalid'>();
+
+/**
+ * A server shows its certificates in each of its flights, and the sites of an authority all show the same ones above their own: what was
+ * read last, by the digest of its octets. Whoever has more names than usual is read again, so that strangers cannot fill our memory.
+ */
+const recent = new Map<string, ParsedCertificate | 'invalid'>();
+const MOST_KEPT = 256;
+const LONGEST_KEPT = 4_096; // octets
+
+function readOnce(der: Uint8Array): ParsedCertificate | 'invalid' {
+  const digest = hash('sha256', der);
+  const reading = recent.get(digest) ?? readOctets(Uint8Array.from(der)); // a copy: a flight is not kept for one certificate in it
+  recent.delete(digest);
+  recent.set(digest, reading); // the newest stands last
+  if (recent.size > MOST_KEPT) recent.delete(recent.keys().next().value ?? '');
+  return reading;
+}
 
 function readOctets(der: Uint8Array): ParsedCertificate | 'invalid' {
   const root = readDer(der);
@@ -62,8 +79,8 @@ function readOctets(der: Uint8Array): ParsedCertificate | 'invalid' {
     serial: integerText((octetsOf(serial) ?? '').slice(0, LONGEST_SERIAL)),
     notBefore,
     notAfter,
-    sha256: hash(der),
-    spkiSha256: hash(keyInfo),
+    sha256: hash('sha256', der),
+    spkiSha256: hash('sha256', keyInfo),
     names: namesOf(extensions.get(OID.subjectAltName)),
     key: describeKey(publicKey, publicInfo),
     signature: signatureName,
@@ -104,7 +121,6 @@ const LONGEST_TEXT = 1_000;
 const MOST_NAMES = 12_000; // real ones have up to 10,000, and the one that is looked for may be the last
 const MOST_URLS = 10;
 
-const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const hexOf = (node: Der | undefined): string | null => {
   const octets = octetsOf(node);
   return octets === undefined ? null : Buffer.from(octets, 'latin1').toString('hex');

@@ -94,7 +94,9 @@ async function followChain(lane: Lane, start: string, reason: string): Promise<W
 function refreshOf(page: Reply, visited: ReadonlySet<string>): string | null {
   const contentType = headerOf(page, 'content-type');
   if (!isHtml(contentType, page.body)) return null;
-  const { refresh, refreshDelay } = readHtml(decodeText(page.body, contentType), page.url);
+  const text = decodeText(page.body, contentType);
+  if (!/http-equiv/i.test(text)) return null; // nearly all pages: they are read once, by the page probe
+  const { refresh, refreshDelay } = readHtml(text, page.url);
   if (refresh === null || refreshDelay !== 0 || refresh.includes(MASKED)) return null;
   const target = withoutFragment(refresh);
   return visited.has(target) ? null : target;

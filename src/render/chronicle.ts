@@ -86,6 +86,7 @@ const signOf = ({ sight, state }: ChronicleNight): string =>
   state === 'degraded' || state === 'running' ? UNTOLD : SIGNS[sight];
 
 const MOST_MONTHS = 24;
+const DAYS = '         1         11        21        ';
 
 function* months(told: Telling): Generator<string> {
   const { chronicle, paint, columns } = told;
@@ -96,7 +97,9 @@ function* months(told: Telling): Generator<string> {
   yield '';
   yield* wrapped(legendOf(told), columns).map((line) => paint(line, 'dim'));
   yield '';
-  yield paint(`         1         11        21          ${heads.join('  ')}`, 'dim');
+  // Words of some languages are long: then one space parts them.
+  const gap = DAYS.length + heads.join('  ').length + 2 > columns ? ' ' : '  ';
+  yield paint(`${DAYS}${gap}${heads.join(gap)}`, 'dim');
   for (const [month, nights] of [...byMonth].slice(-MOST_MONTHS)) {
     const strip = Array.from({ length: 31 }, (_, day) => {
       const date = `${month}-${String(day + 1).padStart(2, '0')}`;
@@ -111,7 +114,7 @@ function* months(told: Telling): Generator<string> {
         ? paint('-'.padStart(wide), 'dim')
         : paint(String(open[severity]).padStart(wide), severity);
     });
-    yield `${month}  ${strip.join('')}${numbers.map((number) => `  ${number}`).join('')}`;
+    yield `${month}  ${strip.join('')}${numbers.map((number) => `${gap}${number}`).join('')}`;
   }
 }
 
@@ -122,7 +125,7 @@ function legendOf({ chronicle, words, speak }: Telling): string {
   ];
   const used = new Set(chronicle.nights.map(signOf));
   const said = [...signs.filter(([sign]) => used.has(sign)), [NOTHING, words.word('chronicle.noNight')]];
-  return speak(words.say('chronicle.legend', { signs: prose(said.map((one) => one.join(' ')).join(' · ')) }));
+  return speak(words.say('chronicle.legend', { signs: prose(said.map((one) => one.join(' ')).join(' / ')) }));
 }
 
 /** How many points were open at the end of a night. */
@@ -155,7 +158,8 @@ function* openNow(told: Telling): Generator<string> {
     yield paint(words.word('chronicle.nothingOpen'), 'good');
     return;
   }
-  yield `${paint(words.word('chronicle.open'), 'bold')} (${open.length}): ${words.word('chronicle.open.note')}`;
+  const note = speak(words.say('chronicle.open.note', { n: prose(String(open.length)) }));
+  yield `${paint(words.word('chronicle.open'), 'bold')} ${note}`;
   const now = chronicle.nights.at(-1)?.takenAt ?? '';
   const serious = open.filter(({ severity }) => severity !== 'info');
   for (const turn of serious.slice(0, LONGEST)) {

@@ -82,7 +82,7 @@ export interface Morning {
   readonly wide: readonly WideRule[]; // fail on more than 30 % of the sites
 }
 
-const SOON_DAYS = 7;
+export const SOON_DAYS = 7;
 const CERTIFICATE_DAYS = 14;
 const WAIVER_DAYS = 14;
 const UNSEEN_NIGHTS = 3;

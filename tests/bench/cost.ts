@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { find, missing } from '../world/tls/program.ts';
+import { onLeaving } from './leaving.ts';
 
 /** What one run of a program cost, by the operating system's own account of it and its children. */
 export interface Cost {
@@ -50,17 +51,27 @@ function outputOf(
   patienceMs: number,
 ): Promise<{ stdout: string; stderr: string; stopped: boolean }> {
   let [stdout, stderr, stopped] = ['', '', false];
+  const kill = onLeaving(() => child.pid !== undefined && killGroup(child.pid));
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((resolve, reject) => {
     const impatience = setTimeout(() => {
       stopped = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      kill();
     }, patienceMs);
     child.once('error', reject);
     child.once('close', () => {
       clearTimeout(impatience);
+      kill(); // it may have left others behind
       resolve({ stdout, stderr, stopped });
     });
   });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // nobody is left
+  }
 }

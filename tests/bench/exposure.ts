@@ -4,9 +4,8 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeAll, listen } from '../probes/net/loopback.ts';
 import { EXPOSED, exposed, first, home, respond, type Site, TRAPS, type Trap } from '../world/exposure/traps.ts';
@@ -15,6 +14,7 @@ import { costOf } from './cost.ts';
 import { startDistance } from './distance.ts';
 import type { ExposureCost, Order } from './exposure-look.ts';
 import { forked } from './forked.ts';
+import { temporaryFolder } from './leaving.ts';
 import type { Row } from './table.ts';
 
 const PATIENCE_MS = 60_000; // with one program on one server
@@ -191,7 +191,7 @@ export const isWrong = ({ task, program, note }: Row): boolean =>
 
 /** All traps near; some of them from afar, where it is the time that is asked for. */
 export async function* exposureRows(roundTrips: readonly number[]): AsyncGenerator<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'rasid-bench-'));
+  const { folder, remove } = temporaryFolder();
   const child = forked(join(import.meta.dirname, 'exposure-look.ts'));
   const look = lookingBy(child);
   try {
@@ -204,7 +204,7 @@ export async function* exposureRows(roundTrips: readonly number[]): AsyncGenerat
   } finally {
     child.disconnect();
     await closeAll();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

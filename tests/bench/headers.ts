@@ -2,9 +2,8 @@
  * What it costs to look at the headers of a site: Rasid beside MDN Observatory (npm run oracles), on the same server of this machine. The
  * server counts the requests. Rasid asks for more: both doors, the twin, a page that is not there, security.txt, two origins more.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgeLeaf, forgeRoot, pemChain } from '../../src/demo/ca.ts';
 import { installed, PACKAGE, ready } from '../oracles/observatory.ts';
@@ -12,6 +11,7 @@ import { closeAll, serveHttp, serveHttps } from '../probes/net/loopback.ts';
 import { costOf } from './cost.ts';
 import { startDistance } from './distance.ts';
 import type { HeadersCost } from './headers-look.ts';
+import { temporaryFolder } from './leaving.ts';
 import { median, type Row } from './table.ts';
 
 const HOST = 'www.example.ma';
@@ -61,7 +61,7 @@ async function siteAt(roundTripMs: number, requests: { count: number }, folder: 
 }
 
 export async function* headerRows(roundTrips: readonly number[]): AsyncGenerator<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'rasid-bench-'));
+  const { folder, remove } = temporaryFolder();
   try {
     for (const roundTripMs of roundTrips) {
       const requests = { count: 0 };
@@ -112,6 +112,6 @@ export async function* headerRows(roundTrips: readonly number[]): AsyncGenerator
       await closeAll();
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }

@@ -4,9 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { onLeaving, temporaryFolder } from './leaving.ts';
 import { NIGHTS, type Servers, startServers } from './night-servers.ts';
 import type { Row } from './table.ts';
 
@@ -24,7 +24,7 @@ export interface Nights {
 
 export async function* nightRows({ hosts, ...rest }: Nights): AsyncGenerator<Row> {
   for (const count of hosts) {
-    const folder = mkdtempSync(join(tmpdir(), 'rasid-bench-'));
+    const { folder, remove } = temporaryFolder();
     const servers = await startServers(count, folder);
     try {
       const nights = count >= rest.once ? NIGHTS.slice(0, 1) : NIGHTS;
@@ -34,7 +34,7 @@ export async function* nightRows({ hosts, ...rest }: Nights): AsyncGenerator<Row
       }
     } finally {
       servers.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   }
 }
@@ -106,6 +106,7 @@ async function run(
   const meter = join(folder, 'meter.json');
   const words = [...watched, '--import', meterTo(meter), BIN, 'scan', '--quiet', ...Object.entries(options).flat()];
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const kill = onLeaving(() => child.kill('SIGKILL'));
   const peaks = new Map<number, number>(); // of processes that it started
   let atOnce = 0;
   const look = () => {
@@ -121,6 +122,7 @@ async function run(
   };
   const timers = [setInterval(look, 1_000), setInterval(() => void tell(), TELL_EVERY_MS)];
   const [code] = await once(child, 'exit');
+  kill();
   for (const timer of timers) clearInterval(timer);
   const seconds = (performance.now() - started) / 1000;
   // 3: too little was seen, which a limit may bring about.

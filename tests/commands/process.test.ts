@@ -58,21 +58,25 @@ test('a reader who leaves (EPIPE) is no error, also in the middle of long work',
 });
 
 /** A scan that waits for an answer that does not come. */
-async function interrupted(more: readonly string[] = []) {
+async function interrupted(more: readonly string[] = [], words: readonly string[] = []) {
   const server = await silentServer();
   const cwd = freshFolder();
   writeFileSync(
     join(cwd, 'list.yaml'),
     listOf(loopbackTarget('site', server.port), 'from: 2000-01-01, until: 2999-01-01, allows: passive'),
   );
-  const child = start(['scan', '--targets', 'list.yaml'], cwd, more);
+  const child = start(['scan', '--targets', 'list.yaml', ...words], cwd, more);
   await server.firstGuest;
   return { child, cwd };
 }
 
 describe('Ctrl-C', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s saves, says how to go on, and exits with 130', async (signal) => {
-    const { child, cwd } = await interrupted();
+  test.each([
+    ['SIGINT', '0'],
+    ['SIGTERM', '0'],
+    ['SIGINT', '2'],
+  ] as const)('%s saves, says how to go on, and exits with 130 (%s threads beside)', async (signal, threads) => {
+    const { child, cwd } = await interrupted([], ['--threads', threads]);
     child.kill(signal);
     const { code, err } = await ended(child);
     expect(code).toBe(130);

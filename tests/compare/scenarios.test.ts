@@ -23,6 +23,7 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   ac: { products: ['a', 'c'], unread: [] },
   a_: { products: ['a'], unread: ['feed'] },
   u: { products: ['until-2026-11-03'], unread: [] },
+  uu: { products: ['until-2026-11-03', 'until-2026-11-03+'], unread: [] },
   u_: { products: ['until-2026-11-03'], unread: ['feed'] },
   b_: { products: ['b'], unread: ['feed'] },
 };

@@ -45,7 +45,7 @@ describe.each(['fr', 'ar'] as const)('in %s', (language) => {
   });
 
   it('is dressed by the style that its policy names', () => {
-    const [, style = ''] = /<style>([^]*?)<\/style>/.exec(html(language)) ?? [];
+    const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(html(language)) ?? [];
     expect(style).toContain('"Noto Sans"'); // a browser reads no character references there
     expect(html(language)).toContain(`style-src 'sha256-${Buffer.from(sha256(style), 'hex').toString('base64')}'`);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Chronicle, ChronicleNight, Turn } from '../../src/model/chronicle.ts';
+import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import { renderChronicle } from '../../src/render/chronicle.ts';
-import { HOSTILE, RULES } from '../golden/report.ts';
+import { wordsOf } from '../../src/text/words.ts';
+import { HOSTILE, RULES, WORDS } from '../golden/report.ts';
 import { expectGolden, INVISIBLE } from './golden.ts';
 
 const DAY = 86_400_000;
@@ -53,22 +55,25 @@ const STORY: Chronicle = {
   ],
 };
 
-const told = (chronicle: Chronicle, colour = false, columns = 80): string =>
-  renderChronicle(chronicle, RULES, { colour, columns });
+const told = (chronicle: Chronicle, colour = false, language: Language = 'en'): string =>
+  renderChronicle(chronicle, RULES, { colour, language }, wordsOf(language, RULES, WORDS));
 
 describe('the nights of one site, for a terminal', () => {
-  it('are the golden text', () => {
-    expectGolden('chronicle.txt', told(STORY));
+  it.each([
+    ['en', 'chronicle.txt'],
+    ['fr', 'chronicle.fr.txt'],
+    ['ar', 'chronicle.ar.txt'],
+  ] as const)('are the golden text: %s', (language, golden) => {
+    expectGolden(golden, told(STORY, false, language));
   });
 
-  it('keep to 80 columns', () => {
-    expect(
-      Math.max(
-        ...told(STORY)
-          .split('\n')
-          .map((line) => [...line].length),
-      ),
-    ).toBeLessThanOrEqual(80);
+  it.each(LANGUAGES)('keep to 80 columns: %s', (language) => {
+    const wide = (line: string) => [...line.replace(/[\p{M}\p{Cf}]/gu, '')].length; // of what takes a place of its own
+    expect(Math.max(...told(STORY, false, language).split('\n').map(wide))).toBeLessThanOrEqual(80);
+  });
+
+  it('leave no English word in French', () => {
+    expect(told(STORY, false, 'fr')).not.toMatch(/\b(?:night|since|open|due|from|point for|days)\b/);
   });
 
   it('say the same without colour', () => {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as requestLeniently } from 'node:http';
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import type { Failure, Header } from '../../model/observation.ts';
 import { MOST_HEAD, readRawHead, USUAL_HEAD, type Violation } from '../../parse/raw-head.ts';
 import { coded, failureOf } from './failure.ts';
@@ -46,19 +46,59 @@ export function strictClient(url: URL, socket: Socket, { headersMs, bodyMs }: Li
   });
 }
 
-export async function exchangeStrictly(
+/** Without undici's streams: a lane asks sixty times, and what it reads is short and read whole. */
+export function exchangeStrictly(
   client: Client,
   { url, method, headers, maxBytes, signal }: Request,
 ): Promise<Exchange> {
-  const asking = client.request({ path: url.pathname + url.search, method, headers, signal, responseHeaders: 'raw' });
-  const reply = await unlessAborted(asking, signal); // undici forgets the signal of a request that it has not sent yet
-  reply.body.on('error', () => {}); // told to the reader below
-  return {
-    status: reply.statusCode,
-    headers: pairs(reply.headers),
-    violations: [],
-    ...(await readBody(reply.body, maxBytes)),
+  if (signal.aborted) return Promise.reject(signal.reason);
+  const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
+  const kept: Uint8Array[] = [];
+  let room = maxBytes;
+  let head: Pick<Exchange, 'status' | 'headers'> | null = null;
+  let ours: Dispatcher.DispatchController | null = null; // once the request is sent
+
+  /** The first end counts. */
+  const ended = (error: Error | null, truncated: boolean): void => {
+    signal.removeEventListener('abort', giveUp);
+    if (head === null) {
+      reject(error);
+      return;
+    }
+    try {
+      const cut = error === null ? null : failureOf(error);
+      resolve({ ...head, violations: [], raw: Buffer.concat(kept), truncated, cut });
+    } catch (mistake) {
+      reject(mistake);
+    }
   };
+  const giveUp = () => {
+    ended(signal.reason, true);
+    ours?.abort(signal.reason);
+  };
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(controller) {
+      ours = controller;
+      if (signal.aborted) controller.abort(signal.reason);
+    },
+    onResponseStart({ rawHeaders }, status) {
+      if (status >= 200) head = { status, headers: pairs(rawHeaders) };
+    },
+    onResponseData(controller, chunk) {
+      if (room < 0) return;
+      kept.push(chunk.subarray(0, room));
+      room -= chunk.length;
+      if (room >= 0) return;
+      ended(null, true);
+      queueMicrotask(() => controller.abort(coded('UND_ERR_ABORTED', 'enough was read'))); // not while undici parses
+    },
+    onResponseEnd: () => ended(null, false),
+    onResponseError: (_controller, error) => ended(error, true),
+  };
+
+  signal.addEventListener('abort', giveUp, { once: true });
+  client.dispatch({ path: url.pathname + url.search, method, headers }, handler);
+  return promise;
 }
 
 /**
@@ -101,19 +141,6 @@ export async function exchangeLeniently(
 
 const switched = (): Error => coded('UND_ERR_NOT_SUPPORTED', 'a switch of protocols');
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    work.catch(() => {}); // when it lost the race
-  }
-}
-
 async function readBody(
   body: AsyncIterable<Buffer>,
   maxBytes: number,
@@ -136,5 +163,10 @@ async function readBody(
 /** The flat list of names and values, one character a byte: a header may hold anything, and reports escape it. */
 function pairs(flat: unknown): Header[] {
   if (!Array.isArray(flat)) throw new TypeError('raw headers are a list');
-  return Array.from({ length: flat.length >> 1 }, (_, at) => [String(flat[2 * at]), String(flat[2 * at + 1])] as const);
+  return Array.from(
+    { length: flat.length >> 1 },
+    (_, at) => [latin1Of(flat[2 * at]), latin1Of(flat[2 * at + 1])] as const,
+  );
 }
+
+const latin1Of = (text: unknown): string => (Buffer.isBuffer(text) ? text.toString('latin1') : String(text));

@@ -54,7 +54,7 @@ interface Means extends NetworkOptions {
 /** One for the whole run: its pace is shared by all lanes. */
 export function createNetwork(options: NetworkOptions): Network {
   const { scanner, monotonic, sleep } = options;
-  const signal = ownSignal(options.signal);
+  const { signal } = ownSignal(options.signal);
   const registered = Map.groupBy(options.registered, ({ host }) => host);
   const shared = {
     ...options,
@@ -111,11 +111,13 @@ interface Failed {
 type Line = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 function openLane(target: Target, profile: Profile, means: Means): Lane {
-  const { limits, signal, dealer } = means;
+  const { limits, dealer } = means;
+  const { signal, release } = ownSignal(means.signal); // the run's has a listener a lane; a list of thousands would be walked for each new one
   const scope = createScope(target, means.lists);
   const lines: Line[] = [];
   const places = new Map<string, Place>();
   const resolutions = new Map<string, Promise<Resolution>>();
+  const identities = new Map<Target, ReturnType<typeof identity>>();
   const reached = new Map<string, string>(); // host and port -> the address that answered
   const sockets = new Set<Socket>();
   const dialled = new WeakMap<Socket, Line>();
@@ -146,6 +148,12 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     } finally {
       spentMs += means.monotonic() - from;
     }
+  }
+
+  function identityFor(owner: Target): ReturnType<typeof identity> {
+    const known = identities.get(owner) ?? identity(means.scanner, means.tool, owner);
+    identities.set(owner, known);
+    return known;
   }
 
   function write(entry: Pick<LedgerEntry, 'host' | 'address' | 'port' | 'method' | 'path' | 'reason'>): Line {
@@ -342,7 +350,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
   ): Promise<Try> {
     const { tcp, tls } = connection;
     const before = connection.client === null ? 0 : tcp.bytesRead; // a handshake's bytes belong to the request that needed it
-    const headers = { ...identity(means.scanner, means.tool, owner), ...how.headers };
+    const headers = { ...identityFor(owner), ...how.headers };
     const maxBytes = how.maxBytes ?? limits.maxBytes;
     try {
       const request = { url, method, headers, maxBytes };
@@ -425,6 +433,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
       if (line !== undefined) line.reason = reason;
     },
     async close() {
+      release();
       for (const place of places.values()) leave(place);
       for (const socket of sockets) socket.destroy();
     },
@@ -490,11 +499,17 @@ const notItsAddress: Failure = { code: 'not-permitted', detail: 'not an address 
 
 const no = (failure: Failure): { readonly ok: false; readonly failure: Failure } => ({ ok: false, failure });
 
-/** The same moment as theirs, always with the same reason, and room for as many listeners as there are lanes. */
-function ownSignal(theirs: AbortSignal): AbortSignal {
+interface OwnSignal {
+  readonly signal: AbortSignal;
+  readonly release: () => void; // it listens to theirs no longer
+}
+
+/** The same moment as theirs, always with the same reason, and room for as many listeners as there are lanes or sockets. */
+function ownSignal(theirs: AbortSignal): OwnSignal {
   const own = new AbortController();
   setMaxListeners(0, own.signal);
-  if (theirs.aborted) own.abort();
-  else theirs.addEventListener('abort', () => own.abort(), { once: true });
-  return own.signal;
+  const follow = () => own.abort();
+  if (theirs.aborted) follow();
+  else theirs.addEventListener('abort', follow, { once: true });
+  return { signal: own.signal, release: () => theirs.removeEventListener('abort', follow) };
 }

@@ -51,11 +51,16 @@ export function createScope(target: Target, { registered, hosts }: Lists): Scope
     return registered.get(host)?.find(({ authorisation }) => authorisation !== null);
   };
 
+  const portsOf = new Map<string, ReadonlySet<number>>();
   const ports = (host: string): ReadonlySet<number> => {
+    const before = portsOf.get(host);
+    if (before !== undefined) return before;
     const own = host === target.host || host === asTwin?.host ? [target] : [];
     const named = [...own, ...(registered.get(host) ?? [])];
     const theirs = named.flatMap(({ https, http }) => [https, http]).filter((port) => port !== null);
-    return new Set([80, 443, ...theirs]);
+    const all = new Set([80, 443, ...theirs]);
+    portsOf.set(host, all);
+    return all;
   };
 
   return {

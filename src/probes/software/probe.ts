@@ -6,7 +6,7 @@ import { latin1 } from '../../parse/body.ts';
 import type { Lane } from '../net/lane.ts';
 import { webService, whyNoPage } from '../page.ts';
 import { askMore } from './asking.ts';
-import { identify } from './signs.ts';
+import { productsIn, sightingsIn } from './signs.ts';
 
 /** Reads what other probes have fetched, and asks for little more. What is implied (WordPress, so PHP) is not seen. */
 export const softwareProbe: Probe<Lane, 'software'> = {
@@ -30,9 +30,12 @@ export const softwareProbe: Probe<Lane, 'software'> = {
     };
     const origin = facts === null ? null : URL.parse(facts.url)?.origin;
     const own = origin !== null && origin !== undefined && hostOf(origin) === hostOf(hops[0]?.url);
+    const first = sightingsIn(material);
     const asked =
-      own && lane.profile !== 'passive' ? await askMore(lane, facts, origin, identify(material)) : NOTHING_ASKED;
-    const products = identify({ ...material, ...asked.material });
+      own && lane.profile !== 'passive'
+        ? await askMore(lane, facts, origin, productsIn(material, first))
+        : NOTHING_ASKED;
+    const products = productsIn(material, [...first, ...sightingsIn({ ...asked.material, hops: [], page: null })]);
     const unread = asked.unread.toSorted(by(({ source }) => source));
     return {
       connections: lane.opened - before,

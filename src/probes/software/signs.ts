@@ -16,10 +16,26 @@ export interface Material {
 }
 
 /** What products the signs of the table show. A page of another host shows nothing of this one. */
-export function identify({ hops, page, ...more }: Material): readonly SoftwareProduct[] {
+export const identify = (material: Material): readonly SoftwareProduct[] => productsIn(material, sightingsIn(material));
+
+/** `sightings`: those of the material and of what was asked for because of them. */
+export function productsIn(material: Material, sightings: readonly Sighting[]): readonly SoftwareProduct[] {
+  const { own, host } = ownPage(material);
+  return productsOf(
+    own === null || host === undefined ? sightings : [...sightings, ...pluginsOf(own, host, sightings)],
+  );
+}
+
+const ownPage = ({ hops, page }: Material) => {
   const host = URL.parse(hops[0]?.url ?? page?.url ?? '')?.hostname;
-  const own = page !== null && URL.parse(page.url)?.hostname === host ? page : null;
-  const sightings = [
+  return { host, own: page !== null && URL.parse(page.url)?.hostname === host ? page : null };
+};
+
+/** Every sign of the table that the material shows. */
+export function sightingsIn(material: Material): readonly Sighting[] {
+  const { hops, page, ...more } = material;
+  const { own, host } = ownPage(material);
+  return [
     ...hops.flatMap(({ headers }) => headers.flatMap(ofHeader)),
     ...hops.flatMap(({ headers }) => headers.flatMap(ofCookie)),
     ...(own === null || host === undefined ? [] : ofPage(own, host)),
@@ -29,14 +45,13 @@ export function identify({ hops, page, ...more }: Material): readonly SoftwarePr
     ...ofIcon(more.icon),
     ...(more.scripts ?? []).flatMap(ofScript),
   ];
-  return productsOf(
-    own === null || host === undefined ? sightings : [...sightings, ...pluginsOf(own, host, sightings)],
-  );
 }
 
 /** The libraries that a path names without a version. */
 export const librariesIn = (path: string): readonly SoftwareEntry[] =>
-  SOFTWARE_TABLE.filter(({ file }) => file?.test(path) === true);
+  NAMED.filter(({ file }) => file?.test(path) === true);
+
+const NAMED = SOFTWARE_TABLE.filter(({ file }) => file !== undefined);
 
 type Place = Sign['in'];
 type SignIn<P extends Place> = Extract<Sign, { readonly in: P }>;

@@ -65,7 +65,8 @@ export function* extras(course: Course, taken: Taken): Plan<Extras> {
 
   // Refused for the schemes and for nothing else: the same without them was taken.
   const refused = reply.kind === 'refused' && isProof(reply) && tookAny;
-  if (tookFirst || refused) return { seen, sha1: { answer: signedWithSha1(course) ? 'yes' : 'no', lastNo: round } };
+  const told = tookFirst && !isCut(reply);
+  if (told || refused) return { seen, sha1: { answer: signedWithSha1(course) ? 'yes' : 'no', lastNo: round } };
   return { seen, sha1: yield* signsWithSha1(course, taken) };
 }
 
@@ -93,6 +94,9 @@ function speaksOfAll(offered: readonly number[], taken: readonly number[]): bool
 const signedWithSha1 = ({ seen }: Course): boolean =>
   seen.some(({ version, keyExchange }) => version === 'TLSv1.2' && SHA1_SCHEMES.includes(keyExchange?.scheme ?? -1));
 
+/** The signature that it lacks may have been lost. */
+const isCut = (reply: Reply): boolean => reply.kind === 'flight' && reply.flight.cut;
+
 /** Shown by a flight, or asked with nothing else on offer. */
 function* signsWithSha1(course: Course, taken: Taken): Plan<Sha1> {
   const suites = taken['TLSv1.2'].filter(signs).slice(0, FEW);
@@ -103,6 +107,6 @@ function* signsWithSha1(course: Course, taken: Taken): Plan<Sha1> {
     hello12(course, 'TLSv1.2', suites, 'SHA-1 signatures', { schemes: SHA1_SCHEMES }),
   );
   if (signedWithSha1(course)) return { answer: 'yes', lastNo: 0 };
-  const no = took('TLSv1.2', suites, reply) || noOf(course, reply).no;
+  const no = (took('TLSv1.2', suites, reply) && !isCut(reply)) || noOf(course, reply).no;
   return { answer: no ? 'no' : 'untested', lastNo: course.round };
 }

@@ -6,8 +6,9 @@ import type { Probe } from '../../model/plan.ts';
 import { type TrustStore, trustStore } from '../../parse/certificate-path.ts';
 import type { Lane } from '../net/lane.ts';
 import { type Ahead, aheadOf } from './ahead.ts';
+import { isProof } from './course.ts';
 import { lookDeep } from './deep.ts';
-import { type Answer, exchange, exchangeSslv2 } from './exchange.ts';
+import { type Answer, exchange, exchangeSslv2, type Patience } from './exchange.ts';
 import { factsOf } from './facts.ts';
 import { type Endpoint, type Finished, finishHandshakes } from './finished.ts';
 import { type EndpointLook, lookAtEndpoint, type Step } from './plan.ts';
@@ -75,24 +76,11 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
 
 async function lookThrough(lane: Lane, address: string, ahead: Ahead): Promise<Outcome<TlsAddress>> {
   const patience = { timeoutMs: lane.handshakeMs };
-  let mute = false; // the latest answer was none: nothing is opened before it is needed
-  const answer = async (step: Step, atOnce: number): Promise<Answer> => {
-    const dialled = await ahead.take(step.purpose);
-    if (!dialled.ok) return { kind: 'no-connection', ...dialled.failure };
-    if (!mute) ahead.prepare(atOnce);
-    const said = await (step.kind === 'sslv2'
-      ? exchangeSslv2(dialled.value, patience)
-      : exchange(dialled.value, step.hello, step.shares, patience));
-    mute = said.kind === 'silent' || said.kind === 'not-tls';
-    return said;
-  };
-
   const serverName = serverNameOf(lane.target.host);
-  const first = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), answer);
+  const first = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), rounds(ahead, patience));
   const shaky = 'shaky' in first && first.shaky;
-  const look = shaky
-    ? await follow(lookAtEndpoint({ serverName, budget: LONG_BUDGET, patience: LONG_PATIENCE }), answer)
-    : first;
+  const again = { serverName, budget: LONG_BUDGET, patience: LONG_PATIENCE };
+  const look = shaky ? await follow(lookAtEndpoint(again), rounds(ahead, patience)) : first;
   if ('failure' in look) return { ok: false, failure: failureOf(look.failure) };
   const named = SHAPES.find(({ name }) => name === look.shape)?.serverName ?? true;
   const endpoint: Endpoint = {
@@ -139,17 +127,39 @@ function serverNameOf(host: string): string | null {
   return isIP(name) === 0 && !name.includes('_') ? name : null;
 }
 
-/** Carries out a plan; the hellos of a round go out together: `answer` is told how many they are. */
+/** Carries out a plan, round after round. */
 export async function follow(
   plan: ReturnType<typeof lookAtEndpoint>,
-  answer: (step: Step, atOnce: number) => Promise<Answer>,
+  ask: (steps: readonly Step[]) => Promise<readonly Answer[]>,
 ): Promise<EndpointLook | { readonly failure: Answer }> {
   let next = plan.next();
-  while (next.done !== true) {
-    const steps = next.value;
-    next = plan.next(await Promise.all(steps.map((step) => answer(step, steps.length))));
-  }
+  while (next.done !== true) next = plan.next(await ask(next.value));
   return next.value;
+}
+
+/**
+ * Sends the hellos of a round together; meanwhile the connections of the next are opened. After a round in which one came to nothing none
+ * are: when the plan has sent its control and asks again, the connection was opened for the question, and cannot have been closed for waiting.
+ */
+function rounds(ahead: Ahead, patience: Patience): (steps: readonly Step[]) => Promise<readonly Answer[]> {
+  let served = false;
+  let early = true; // the next hello is sent, whatever the first brings
+  return async (steps) => {
+    const answers = await Promise.all(
+      steps.map(async (step): Promise<Answer> => {
+        const dialled = await ahead.take(step.purpose);
+        if (!dialled.ok) return { kind: 'no-connection', ...dialled.failure };
+        if (early) ahead.prepare(steps.length);
+        return step.kind === 'sslv2'
+          ? exchangeSslv2(dialled.value, patience)
+          : exchange(dialled.value, step.hello, step.shares, patience);
+      }),
+    );
+    if (!early) await ahead.dismiss(); // more than this round needed
+    served ||= answers.some(({ kind }) => kind === 'flight');
+    early = served && answers.every(isProof);
+    return answers;
+  };
 }
 
 /** What it means for the whole observation when no hello of any shape was answered with TLS. */

@@ -783,6 +783,17 @@ describe('limits', () => {
 });
 
 describe('the ledger', () => {
+  test('says of a socket what it was used for, which may be other than what it was opened for', async () => {
+    const { port } = await serveHttp((_request, response) => response.end());
+    await withLane(aLane(aTarget({ http: port })), async (lane) => {
+      const opened = await lane.dial('127.0.0.1', port, 'tls not used');
+      if (!opened.ok) throw new Error(opened.failure.detail);
+      expect(lane.ledger.map(({ reason }) => reason)).toEqual(['tls not used']);
+      lane.label(opened.value, 'tls version');
+      expect(lane.ledger.map(({ reason }) => reason)).toEqual(['tls version']);
+    });
+  });
+
   test('holds what was sent, with no query value of the site', async () => {
     const { port } = await serveHttp((_request, response) => response.end('four'));
     await withLane(aLane(aTarget({ id: 'cnss', http: port })), async (lane) => {

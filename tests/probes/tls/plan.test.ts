@@ -300,7 +300,11 @@ const GONE: Answer = { kind: 'no-connection', code: 'connection-timeout', detail
 function cutShort(answer: Answer): Answer {
   if (answer.kind !== 'flight' || answer.flight.hello.retry) return answer;
   const { hello } = answer.flight;
-  return flight(hello.version, hello.suite, { ...(hello.group === null ? {} : { group: hello.group }), complete: false, cut: true });
+  return flight(hello.version, hello.suite, {
+    ...(hello.group === null ? {} : { group: hello.group }),
+    complete: false,
+    cut: true,
+  });
 }
 
 describe('of a server in trouble nothing false is told', () => {

@@ -8,6 +8,7 @@ import { runNight } from '../../../src/fleet/night.ts';
 import { type History, openHistory } from '../../../src/history/history.ts';
 import { knowledge } from '../../../src/knowledge/index.ts';
 import type { Change, Drift } from '../../../src/model/drift.ts';
+import type { RunState } from '../../../src/model/snapshot.ts';
 import type { Target } from '../../../src/model/target.ts';
 import { createEye } from '../../../src/observe.ts';
 import { probesFor } from '../../../src/probes/index.ts';
@@ -35,6 +36,7 @@ export interface Nights {
 export interface ChaosNight {
   readonly changes: readonly Change[];
   readonly unconfirmed: number;
+  readonly state: RunState; // a degraded night is told, and not remembered
   readonly failures: Readonly<Record<string, number>>; // by code: what the weather cost
   readonly looks: number; // observations
 }
@@ -177,7 +179,7 @@ async function play({
     },
   });
   const said: Drift[] = [];
-  await runNight({
+  const { state } = await runNight({
     header: {
       id: run,
       takenAt,
@@ -213,6 +215,7 @@ async function play({
   return {
     changes: said.flatMap(({ changes }) => changes),
     unconfirmed: said.flatMap(({ unconfirmed }) => unconfirmed).length,
+    state,
     failures,
     looks,
   };

@@ -34,12 +34,16 @@ let mozilla: TrustStore | null = null;
 export async function lookAtServer(port: number, wish: Wish = {}): Promise<Look> {
   const { serverName = 'test.local', budget = 150, timeoutMs = 5000, roots = [] } = wish;
   const exchanged: Exchanged[] = [];
-  const seen = await follow(lookAtEndpoint({ serverName, budget }), async (step) => {
-    const answer = await send(port, step, timeoutMs);
-    const offered = step.kind === 'hello' ? step.hello.suites.length : 0;
-    exchanged.push({ purpose: step.purpose, offered, answer });
-    return answer;
-  });
+  const seen = await follow(lookAtEndpoint({ serverName, budget }), (steps) =>
+    Promise.all(
+      steps.map(async (step) => {
+        const answer = await send(port, step, timeoutMs);
+        const offered = step.kind === 'hello' ? step.hello.suites.length : 0;
+        exchanged.push({ purpose: step.purpose, offered, answer });
+        return answer;
+      }),
+    ),
+  );
   const connections = exchanged.length;
   if ('failure' in seen) return { facts: null, failure: seen.failure, connections, exchanged };
   mozilla ??= trustStore(rootCertificates);
