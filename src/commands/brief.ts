@@ -29,6 +29,12 @@ export function briefFrom(report: Report, standards: string): Brief {
   };
 }
 
+const MOST_FINDINGS = 10_000;
+
+/** Whether a brief is worth its room: that of a night that broke off can hold everything that is open, and is read no faster than it is judged. */
+export const isShort = ({ document }: Brief): boolean =>
+  document.targets.reduce((sum, { findings }) => sum + findings.length, 0) <= MOST_FINDINGS;
+
 /** A target with what a terminal shows of it. */
 export const briefTarget = ({ observatory, ...target }: ReportTarget, first: boolean): ReportTarget => ({
   ...target,

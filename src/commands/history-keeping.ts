@@ -48,6 +48,14 @@ async function* withFeeds(lines: AsyncIterable<string>): AsyncGenerator<string> 
   for await (const line of lines) yield `${line}\n`;
 }
 
+const UNREAD: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'we may not read it',
+  Z_BUF_ERROR: 'it ends too early',
+  Z_DATA_ERROR: 'it is damaged',
+};
+
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
@@ -79,8 +87,9 @@ export const importHistory = defineCommand({
             environment.stdout.write(`${plural(runs, 'run')} read; ${plural(faults.length, 'fault')}.\n`);
           return faults.length === 0 ? EXIT.done : EXIT.gateFailed;
         } catch (error) {
-          if (codeOf(error) === null) throw error;
-          throw new UsageError(`${args.file} could not be read: ${codeOf(error)}.`, { cause: error });
+          const code = codeOf(error);
+          if (code === null) throw error;
+          throw new UsageError(`${args.file} could not be read: ${UNREAD[code] ?? code}.`, { cause: error });
         }
       },
       { create: true, hold: 'history import' },

@@ -11,7 +11,7 @@ import { unreachableOf } from '../probes/net/egress.ts';
 import { renderSummary } from '../render/terminal.ts';
 import { type Aside, asideOf } from './aside.ts';
 import { type Brakes, withBrakes } from './brakes.ts';
-import { briefFrom, standardsDigest } from './brief.ts';
+import { briefFrom, isShort, standardsDigest } from './brief.ts';
 import { defineCommand, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { type Format, rendered, writeRun } from './formats.ts';
@@ -229,7 +229,8 @@ async function tell(
   const { stdout, stderr, cwd } = environment;
   const formats = args.format ?? USUAL_FORMATS;
   const report = await telling.report(history, ended, { scanner: plan.scanner, pages: formats.includes('html') });
-  await history.keepBrief(ended.id, briefFrom(report, standardsDigest(plan.standards, plan.knowledge)));
+  const brief = briefFrom(report, standardsDigest(plan.standards, plan.knowledge));
+  if (isShort(brief)) await history.keepBrief(ended.id, brief);
   const folder = runFolder(args.reports, ended.id, cwd);
   const facts = formats.includes('snapshot') ? await factsOf(history, ended.id, aside) : null;
   await writeRun(folder, formats, report, facts);

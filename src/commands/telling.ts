@@ -13,7 +13,7 @@ import type { Outline } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import { certificateEnds, firstToEnd } from '../render/certificates.ts';
 import { draftDocument } from '../render/document.ts';
-import { lightTarget } from '../render/light.ts';
+import { lightFindings, lightTargets } from '../render/light.ts';
 import { sightsOf } from '../render/sights.ts';
 import { isOpen, isWaived } from '../render/view.ts';
 import type { Aside } from './aside.ts';
@@ -41,7 +41,16 @@ const FEW = 200; // targets that may be in memory as a whole
 
 /** `pages`: the report is for people who turn pages; otherwise a terminal alone reads what is in memory. */
 export const keepingFor = (targets: number, aside: Aside, pages: boolean): Keeping | null =>
-  targets < FEW ? null : { spool: createSpool(aside.file('targets')), light: pages ? lightTarget : briefTarget };
+  targets < FEW ? null : { spool: createSpool(aside.file('targets')), light: pages ? lightTargets() : briefTargets() };
+
+/** What a terminal shows of the targets of one report. */
+function briefTargets(): Keeping['light'] {
+  const lighter = lightFindings();
+  return (target, first) => {
+    const brief = briefTarget(target, first);
+    return { ...brief, findings: brief.findings.map(lighter) };
+  };
+}
 
 const NIGHTS = 90; // that curves and calendars look back
 

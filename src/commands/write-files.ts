@@ -138,6 +138,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'we may not write there',
   EPERM: 'we may not write there',
   EROFS: 'the disk is read-only',
+  EFBIG: 'it is larger than files may be here (see ulimit -f)',
+  ENOENT: 'its folder cannot be made',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is no folder',
   EEXIST: 'a part of the path is no folder',

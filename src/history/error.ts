@@ -17,7 +17,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
   10: 'cannot be read or written: the disk reported an error',
   11: 'is damaged; restore it from a copy or move it away',
   13: 'cannot be written: the disk is full',
-  14: 'cannot be opened; is it a file, in a folder that may be read and written?',
+  14: 'cannot be opened: it has to be a file, in a folder that may be read and written',
   26: 'is not a history: the file is not an SQLite database',
 };
 

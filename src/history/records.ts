@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { FindingRecord } from '../model/drift.ts';
-import type { Store } from './schema.ts';
+import type { Store, Tables } from './schema.ts';
 
 /** A record as it was last changed before some run; `run` is where. */
 export interface RecordRow {
@@ -48,14 +48,63 @@ export async function recordsBefore(
       'dated.due',
     ])
     .execute();
-  return new Map(rows.map((row) => [row.fingerprint, row]));
+  return new Map([...(await inherited(store, run, wanted)), ...rows].map((row) => [row.fingerprint, row]));
+}
+
+/**
+ * The records that a run took over from nights that were pruned before it, as they stood when it began. Without them
+ * a run that is judged again would believe that all it sees is new, and due dates would begin anew.
+ */
+async function inherited(store: Store, run: Moment | null, wanted?: Wanted): Promise<RecordRow[]> {
+  if (run === null) return [];
+  const before = await store
+    .selectFrom('runs')
+    .select('state')
+    .where(isBefore(run))
+    .where('state', 'in', ['complete', 'interrupted', 'pruned'])
+    .orderBy('taken_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (before?.state !== 'pruned') return [];
+  const rows = await store
+    .selectFrom('records')
+    .innerJoin('runs', 'runs.seq', 'records.run')
+    .innerJoin('findings', 'findings.seq', 'records.finding')
+    .innerJoin('targets', 'targets.seq', 'findings.target')
+    .where('runs.id', '=', run.id)
+    .where('records.first_seen', '<', run.taken_at)
+    .$if(wanted !== undefined, (some) => some.where(isWanted(wanted)))
+    .select(['findings.fingerprint', 'targets.id as target', 'findings.service', 'findings.rule', 'findings.subject'])
+    .select(['runs.id as run', 'records.state', 'records.severity', 'records.first_seen', 'records.last_seen'])
+    .select(['records.last_verified', 'records.closed_at', 'records.reopen_count', 'records.due'])
+    .execute();
+  return rows.map((row) =>
+    row.closed_at === null || row.closed_at < run.taken_at ? row : { ...row, state: 'open', closed_at: null },
+  );
 }
 
 /** The targets on which something was open before `run`, sorted. */
 export async function openBefore(store: Store, run: Moment | null): Promise<string[]> {
   const rows = await newestRows(store, run).where('dated.state', '=', 'open').select('targets.id').distinct().execute();
-  return rows.map(({ id }) => id).sort();
+  const heirlooms = (await inherited(store, run)).filter(({ state }) => state === 'open');
+  return [...new Set([...rows.map(({ id }) => id), ...heirlooms.map(({ target }) => target)])].sort();
 }
+
+const isBefore =
+  (run: Moment) =>
+  ({ or, and, eb }: ExpressionBuilder<Tables, 'runs'>) =>
+    or([
+      eb('runs.taken_at', '<', run.taken_at),
+      and([eb('runs.taken_at', '=', run.taken_at), eb('runs.id', '<', run.id)]),
+    ]);
+
+const isWanted =
+  (wanted: Wanted | undefined) =>
+  ({ eb }: ExpressionBuilder<Tables, 'findings'>) =>
+    wanted !== undefined && 'targets' in wanted
+      ? eb('findings.target', 'in', wanted.targets)
+      : eb('findings.fingerprint', 'in', wanted?.fingerprints ?? []);
 
 const newestRows = (store: Store, run: Moment | null, wanted?: Wanted) =>
   store
@@ -72,18 +121,8 @@ const newestRows = (store: Store, run: Moment | null, wanted?: Wanted) =>
           ),
         )
         .where('runs.state', 'in', ['complete', 'interrupted'])
-        .$if(wanted !== undefined, (some) =>
-          wanted !== undefined && 'targets' in wanted
-            ? some.where('findings.target', 'in', wanted.targets)
-            : some.where('findings.fingerprint', 'in', wanted?.fingerprints ?? []),
-        );
-      if (run === null) return all;
-      return all.where(({ or, and, eb }) =>
-        or([
-          eb('runs.taken_at', '<', run.taken_at),
-          and([eb('runs.taken_at', '=', run.taken_at), eb('runs.id', '<', run.id)]),
-        ]),
-      );
+        .$if(wanted !== undefined, (some) => some.where(isWanted(wanted)));
+      return run === null ? all : all.where(isBefore(run));
     })
     .selectFrom('dated')
     .innerJoin('findings', 'findings.seq', 'dated.finding')

@@ -160,7 +160,7 @@ export interface Brief {
 
 /**
  * Where whole targets lie when there are too many to be held at once: a file with one JSON line for each (a `ReportTarget`), in UTF-8. The
- * document then holds light ones: see `lightTarget`. Plain, so that it can be handed to another thread.
+ * document then holds light ones: see `lightTargets`. Plain, so that it can be handed to another thread.
  */
 export interface Spool {
   readonly file: string; // absolute path

@@ -25,13 +25,13 @@ export function remindersIn(
 ): readonly Reminder[] {
   if (against === null) return [];
   const [before, now] = [nightOf(against.id), Date.parse(run.takenAt)];
-  const came = (at: number): boolean => before < at && at <= now;
+  const came = (at: number): boolean => before <= at && at < now;
   const all = targets.flatMap((target) =>
     target.findings.flatMap((finding): Reminder[] => {
       if (!stays(finding) || finding.due === null || rank(finding.severity) < rank(floor)) return [];
       const due = Date.parse(finding.due);
       if (came(due)) return [{ when: 'overdue', target, finding }];
-      return came(due - SOON_DAYS * 86_400_000) && due > now ? [{ when: 'due', target, finding }] : [];
+      return came(due - SOON_DAYS * 86_400_000) && due >= now ? [{ when: 'due', target, finding }] : [];
     }),
   );
   return all.sort((a, b) => REMINDERS.indexOf(a.when) - REMINDERS.indexOf(b.when));

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/commands/environment.ts';
 import { readDeadline, readInstant } from '../../src/commands/options.ts';
+import { VERSION } from '../../src/commands/version.ts';
+import { rasid } from './desk.ts';
 
 const NOW = '2026-11-22T02:30:00.000Z';
 
@@ -34,4 +36,8 @@ test.each([
 
 test.each(['24:00', '6', '1d', 'soon'])('%s is no deadline', (text) => {
   expect(() => readDeadline(text, NOW)).toThrow(/^--deadline is a time such as 06:00 \(UTC\)/);
+});
+
+test('the version is said, whatever the commands need', async () => {
+  expect(await rasid(['--version'])).toEqual({ code: 0, out: `${VERSION}\n`, err: '' });
 });

@@ -15,7 +15,7 @@ import { writePages } from '../../src/commands/pages.ts';
 import { writeSpool } from '../../src/commands/spool.ts';
 import { namedFolder } from '../../src/commands/write-files.ts';
 import type { Report } from '../../src/model/report.ts';
-import { lightTarget } from '../../src/render/light.ts';
+import { lightTargets } from '../../src/render/light.ts';
 import { inventedReport } from '../bench/invented-report.ts';
 import { RULES } from '../golden/report.ts';
 
@@ -64,7 +64,7 @@ test.each([
 ])('whole targets may lie in a file: %s', async (_name, writer) => {
   const file = join(folder().path, 'targets.jsonl');
   const spool = writeSpool(file, report.document.targets);
-  const targets = report.document.targets.map(lightTarget);
+  const targets = report.document.targets.map(lightTargets());
   const spooled: Report = { ...report, document: { ...report.document, targets }, spool };
   const there = folder();
   await writer()?.(there, spooled, { threads: THREADS });

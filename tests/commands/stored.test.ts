@@ -197,6 +197,9 @@ describe('history', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^2026-11 {2}·{20}██·{8} {3} +- +1 +- /));
     expect(out).toMatch(/\n22 November 2026\n {2}new {9}HSTS .*\n {14}headers\/hsts https:\d+ · high\n/);
     expect(out).toMatch(/\n21 November 2026\n {2}\d+ points open when it was first seen\n$/);
+    const { out: french } = await stored('history show sante-www --lang fr');
+    expect(french).toMatch(/^sante-www · 2 nuits, du 21 novembre 2026 au 22 novembre 2026\n/);
+    expect(french).toMatch(/\n22 novembre 2026\n {2}nouveau {5}HSTS /);
     const { out: json } = await stored('history show sante-www --format json');
     expect((JSON.parse(json) as { run: string }[]).map(({ run }) => run)).toEqual([FIRST, SECOND]);
   });
@@ -286,7 +289,12 @@ describe('history keeping', () => {
     expect((await rasid('history export --history sqlite:bare.db'.split(' '), { cwd })).out).toBe(bare);
     expect(await rasid('history import no.jsonl --history sqlite:none.db'.split(' '), { cwd })).toMatchObject({
       code: 2,
-      err: 'no.jsonl could not be read: ENOENT.\n',
+      err: 'no.jsonl could not be read: there is no such file.\n',
+    });
+    writeFileSync(join(cwd, 'half.jsonl.gz'), readFileSync(join(cwd, 'copy.jsonl.gz')).subarray(0, 3_000));
+    expect(await rasid('history import half.jsonl.gz --history sqlite:half.db'.split(' '), { cwd })).toMatchObject({
+      code: 2,
+      err: 'half.jsonl.gz could not be read: it ends too early.\n',
     });
   });
 
@@ -300,6 +308,17 @@ describe('history keeping', () => {
     });
     expect(await prune('')).toMatchObject({ code: 0, out: '1 run lost the nights, 1 kept.\n' });
     expect(await prune('')).toMatchObject({ code: 0, out: '0 runs lost the nights, 1 kept.\n' });
+    const left = (line: string) => rasid(`${line} --history sqlite:old-nights.db`.split(' '), { cwd });
+    const ages = async () =>
+      (JSON.parse((await left('report --format json')).out) as ReportDocument).targets.flatMap(({ findings }) =>
+        findings.flatMap(({ firstSeen, due }) => (firstSeen === null ? [] : [`${firstSeen} ${due}`])),
+      );
+    const before = await ages();
+    expect((await left('rejudge')).out).toContain('1 run judged again, 0 verdicts changed.');
+    expect((await left('history verify')).out).toContain('2 runs in the chain, 1 of them pruned');
+    expect((await left('history verify')).out).toContain('; 0 faults.');
+    expect(await ages()).toEqual(before); // nothing is young again
+    expect(before.some((age) => age.startsWith('2026-11-21'))).toBe(true);
     const wrong = await rasid(['history', 'prune', '--keep', 'forever', '--history', 'sqlite:old-nights.db'], { cwd });
     expect(wrong).toMatchObject({
       code: 2,

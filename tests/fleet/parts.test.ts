@@ -15,7 +15,7 @@ import { csvPieces } from '../../src/render/csv.ts';
 import { draftDocument } from '../../src/render/document.ts';
 import { reportPieces } from '../../src/render/json.ts';
 import { junitPieces } from '../../src/render/junit.ts';
-import { lightTarget } from '../../src/render/light.ts';
+import { lightTargets } from '../../src/render/light.ts';
 import { sarifPieces } from '../../src/render/sarif.ts';
 import { alpha, door, knowledge, type Night, type Sight, snapshotOf } from '../compare/nights.ts';
 
@@ -187,7 +187,7 @@ test(
         const course = await courseOf(history, second.id, standards);
         const parts = await all(course, 3);
         using aside = asideElsewhere();
-        const spooled = startTelling(rules, { spool: createSpool(aside.file('targets')), light: lightTarget });
+        const spooled = startTelling(rules, { spool: createSpool(aside.file('targets')), light: lightTargets() });
         const inMemory = startTelling(rules, null);
         for (const part of parts.toReversed()) spooled.add(part); // second looks come late
         for (const part of parts) inMemory.add(part);

@@ -110,6 +110,12 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
     test('takes old nights away; the newest, and the last sight of everything, stay', async () => {
       const { history, url } = await historyOf(12);
       const before = { memory: await history.memory(null), newest: await history.snapshot(idAt(12)) };
+      const lives = async () =>
+        [...(await history.memory(idAt(10))).records.values()].map(
+          ({ state, firstSeen, closedAt, reopenCount, due }) => [...[state, firstSeen, closedAt, reopenCount, due]],
+        );
+      const known = await lives();
+      expect(known).toHaveLength(1);
       const plan = await history.pruning(POLICY);
       // 10, 11 and 12 by the policy.
       expect(plan).toEqual({ pruned: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(idAt), kept: 3 });
@@ -126,6 +132,7 @@ describe.each(ENGINES)('in %s', (engine, newUrl) => {
       const memory = await history.memory(null);
       expect(memory.targets).toEqual(before.memory.targets);
       expect([...memory.records.values()]).toMatchObject([{ state: 'fixed', firstSeen: header(2, targets).takenAt }]);
+      expect(await lives()).toEqual(known); // the first night that is left can be judged again: nothing begins anew with it
       expect(await history.verifyChain()).toMatchObject({ runs: 12, pruned: 9, faults: [] });
       await expect(history.snapshot(idAt(2))).rejects.toThrow(`The nights of run ${idAt(2)} were pruned from`);
       expect(await history.find('previous')).toMatchObject({ id: idAt(11) });

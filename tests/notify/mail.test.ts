@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import { LANGUAGES, type Language } from '../../src/model/target.ts';
 import type { Message } from '../../src/notify/compose.ts';
 import { type Mail, mailBytes } from '../../src/notify/mail.ts';
@@ -183,4 +184,41 @@ test('of a degraded night the CERT reads that it is not to be believed, and of n
   expect(said).toContain('is not to be believed');
   expect(said).toContain('No organisation was written to');
   expect(said).not.toContain('portal.example');
+});
+
+describe('a reminder', () => {
+  /** Nothing moved, and two points of one owner came due: one passed its date, one has a week left. */
+  const dues = ['2026-11-21T12:00:00.000Z', '2026-11-28T12:00:00.000Z'];
+  const report: Report = {
+    ...REPORT,
+    document: {
+      ...REPORT.document,
+      targets: REPORT.document.targets.map((target) => {
+        const open = target.findings.filter(({ status, waiver }) => status === 'fail' && waiver === null).slice(0, 2);
+        const findings = open.map((finding, place) => ({
+          ...finding,
+          state: 'persisting' as const,
+          cause: null,
+          flapping: null,
+          due: dues[place] ?? null,
+        }));
+        return {
+          ...target,
+          events: [],
+          findings: target.owner === 'observatory' && findings.length === 2 ? findings : [],
+        };
+      }),
+    },
+  };
+
+  test.each([
+    ['en', 'Rasid: 1 overdue, 1 due within 7 days: ', ['Overdue (1)', 'Due within 7 days (1)']],
+    ['fr', 'Rasid : 1 en retard, 1 à échéance dans les 7 jours : ', ['En retard (1)', 'Échéance dans les 7 jours (1)']],
+    ['ar', 'راصد: نقطة واحدة متأخرة عن الأجل، نقطة واحدة يحل أجلها خلال 7 أيام: ', ['متأخرة عن الأجل (1)']],
+  ] as const)('is in the subject and in the letter: %s', async (language, subject, headings) => {
+    const mail = readMail(await mailBytes(mailIn(messagesOf(report, { language }), OBSERVATORY)));
+    const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+    expect(plain(decodedHeader(mail.headers.get('subject') ?? ''))).toContain(subject);
+    for (const heading of headings) expect(plain(leaves(mail)[0]?.text ?? '')).toContain(heading);
+  });
 });

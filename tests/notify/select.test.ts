@@ -157,6 +157,52 @@ describe('what moved', () => {
   });
 });
 
+describe('a due date', () => {
+  const OPEN = { state: 'persisting', cause: null } as const;
+  const rows: readonly [string, Partial<ReportFinding>, said: string][] = [
+    ['passed since the run before', { due: '2026-11-22T12:00:00.000Z' }, 'SEND 1 overdue'],
+    ['passed long ago', { due: '2026-11-22T01:59:59.000Z' }, '- nothing changed'],
+    ['that was the moment of the run before', { due: LAST_NIGHT }, 'SEND 1 overdue'],
+    ['that is the moment of this run', { due: TONIGHT }, '- nothing changed'],
+    ['is a week away since the run before', { due: '2026-11-29T12:00:00.000Z' }, 'SEND 1 due within 7 days'],
+    ['is nearer for longer', { due: '2026-11-25T12:00:00.000Z' }, '- nothing changed'],
+    ['is farther', { due: '2026-12-01T12:00:00.000Z' }, '- nothing changed'],
+  ];
+  const told = (more: Partial<ReportFinding>, group: Partial<MailGroup> = {}): string =>
+    saidOfA({ document: documentWith([finding({ ...OPEN, ...more })]), policy: policyWith([{ ...OWNERS, ...group }]) });
+  const PASSED = { due: '2026-11-22T12:00:00.000Z' };
+
+  test.each(rows)('%s', (_, more, said) => {
+    expect(told(more)).toBe(said);
+  });
+
+  test('runs on while a point cannot be looked at', () => {
+    const unseen = { state: 'unverified', status: 'unknown', reason: 'blocked', lastSeen: null } as const;
+    expect(told({ ...PASSED, ...unseen })).toBe('SEND 1 overdue');
+  });
+
+  test.each<[string, Partial<ReportFinding>, Partial<MailGroup>, string]>([
+    ['what is new', { state: 'new' }, {}, 'SEND 1 new'],
+    ['what is corrected', { state: 'fixed', status: 'pass' }, {}, 'SEND 1 fixed'],
+    ['what two looks disagree about', { flapping: '3/10' }, {}, '- nothing changed'],
+    ['what is milder', {}, { severity: 'high' }, '- nothing changed at high or worse'],
+    ['who hears of regressions alone', {}, { when: 'regressions' }, '- nothing became worse'],
+  ])('reminds nobody of %s', (_, more, group, said) => {
+    expect(told({ ...PASSED, ...more }, group)).toBe(said);
+  });
+
+  test('reminds neither the CERT, whose letter lists all that is overdue, nor a webhook, nor anybody on a first night', () => {
+    const findings = [finding({ ...OPEN, ...PASSED })];
+    const policy = policyWith([{ ...CERT, when: 'changes' }, OWNERS], {
+      webhooks: [{ ...WEBHOOK, audience: 'owners' }],
+    });
+    const lines = decided({ document: documentWith(findings), policy }).filter((line) => line.startsWith('SEND'));
+    expect(lines).toEqual(['SEND owner a rssi@a.example night: 1 overdue']);
+    const first = documentWith(findings, {}, { against: null });
+    expect(saidOfA({ document: first, policy })).not.toContain('SEND');
+  });
+});
+
 describe('which run', () => {
   const everybody = policyWith([
     { ...CERT, when: 'regressions' },

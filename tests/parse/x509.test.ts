@@ -11,7 +11,7 @@ import {
   type LeafWish,
 } from '../../src/demo/ca.ts';
 import type { Certificate } from '../../src/model/observation.ts';
-import { parseCertificate } from '../../src/parse/x509.ts';
+import { parseCertificate, readCertificate } from '../../src/parse/x509.ts';
 
 const dates = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-12-31T23:59:59Z' };
 const selfSigned = (wish: Partial<LeafWish> = {}) => forgeSelfSigned({ ...dates, names: ['www.example.ma'], ...wish });
@@ -116,6 +116,26 @@ describe('a certificate', () => {
   it('with a thousand names keeps them all, in order', () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `host-${1_000 - index}.example.ma`);
     expect(parsed(selfSigned({ names }).der).names).toEqual(names);
+  });
+
+  it('is read once, wherever its octets come from; what becomes of those is no matter', () => {
+    const { der } = selfSigned();
+    const flight = Buffer.from(der);
+    const first = readCertificate(flight);
+    if (first === 'invalid') throw new Error('invalid');
+    flight.fill(0);
+    expect(readCertificate(Buffer.from(der))).toBe(first);
+    expect(Buffer.from(first.der)).toEqual(Buffer.from(der));
+    expect(first.facts.sha256).toBe(createHash('sha256').update(der).digest('hex'));
+  });
+
+  it('of another size or of a single other octet is read by itself', () => {
+    const { der } = selfSigned();
+    const other = Buffer.from(der);
+    other[other.length - 1] = (other[other.length - 1] ?? 0) ^ 1; // of the signature
+    expect(parsed(other)).not.toEqual(parsed(der));
+    const long = selfSigned({ names: Array.from({ length: 1_000 }, (_, index) => `host-${index}.example.ma`) }).der;
+    expect(readCertificate(Buffer.from(long))).not.toBe(readCertificate(Buffer.from(long))); // strangers do not fill our memory
   });
 
   it('of every bundled root agrees with what Node reads', () => {

@@ -258,6 +258,12 @@ describe('a meta refresh without delay', () => {
     expect(ledger).toHaveLength(2);
   });
 
+  test('however it is written', async () => {
+    const shouted = stub('/fr/').replace('http-equiv', 'HTTP-Equiv');
+    const { outcome, origin } = await looked(pages({ '/': shouted, '/fr/': 'Accueil' }));
+    expect(facts(outcome).hops).toMatchObject([{ refresh: `${origin}/fr/` }, { url: `${origin}/fr/` }]);
+  });
+
   test('is followed once, and redirects after it', async () => {
     const { outcome, page, origin } = await looked((request, response) =>
       request.url === '/a'

@@ -181,7 +181,9 @@ describe.skipIf(await noPostgres())('workers', () => {
     expect(arrivals.length).toBeGreaterThan(2 * names.length);
     const span = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
     expect(span).toBeGreaterThan(0.9 * GAP * (arrivals.length - 1)); // the first may have been late
-    expect(most).toBe(2); // sockets of the tls probe, of all workers
+    // Sockets of the tls probe, of all workers: two with a question, two that are opened for the next (docs/decisions/28).
+    expect(most).toBeGreaterThanOrEqual(2);
+    expect(most).toBeLessThanOrEqual(4);
   });
 
   test('go on when the leader was interrupted and another resumes the run', { timeout: 120_000 }, async () => {

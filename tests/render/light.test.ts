@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Report } from '../../src/model/report.ts';
-import { lightTarget } from '../../src/render/light.ts';
+import type { Report, ReportTarget } from '../../src/model/report.ts';
+import { lightTargets } from '../../src/render/light.ts';
 import { listPages, ownersOf, ownPages, siteFiles } from '../../src/render/site.ts';
 import { wordsOf } from '../../src/text/words.ts';
 import { FIRST_NIGHT, REPORT, RULES, WORDS } from '../golden/report.ts';
@@ -25,7 +25,7 @@ const crowded = (report: Report): Report => ({
 });
 const light = (report: Report): Report => ({
   ...report,
-  document: { ...report.document, targets: report.document.targets.map(lightTarget) },
+  document: { ...report.document, targets: report.document.targets.map(lightTargets()) },
 });
 
 test.each([
@@ -39,8 +39,8 @@ test.each([
 
 test('a light target keeps what changed, is open, waived or not told, and one of the rest for each area', () => {
   const lost = crowded(REPORT).document.targets.flatMap((target) => {
-    const kept = new Set(lightTarget(target).findings);
-    return target.findings.filter((finding) => !kept.has(finding));
+    const kept = new Set(lightTargets()(target).findings.map(({ fingerprint }) => fingerprint));
+    return target.findings.filter(({ fingerprint }) => !kept.has(fingerprint));
   });
   expect(
     lost.map(({ status, state, waiver }) => [status === 'pass' || status === 'not-applicable', state, waiver]),
@@ -65,4 +65,12 @@ test('pages of owners and sites ask for whole targets, those of one owner at a t
     for (const { name, write } of pagesOf(owned)) expect(write(), name).toBe(expected.get(name));
     expect(asked).toEqual(owned[1]);
   }
+});
+
+test('what many targets say alike is held once', () => {
+  const light = lightTargets();
+  const twice = [1, 2].map(() => light(structuredClone(crowded(REPORT)).document.targets[0] as ReportTarget));
+  const [first, second] = twice.map(({ findings }) => findings);
+  expect(second).toEqual(first);
+  expect(second?.every(({ evidence }, index) => evidence === first?.[index]?.evidence)).toBe(true);
 });

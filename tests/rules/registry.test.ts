@@ -55,6 +55,11 @@ describe('the folder is the registry', () => {
     expect(rules.length).toBeGreaterThanOrEqual(30);
   });
 
+  test('a few can be read without the others', async () => {
+    const some = await loadRules(new Set(['tls/alpn', 'headers/hsts', 'nowhere/nothing']));
+    expect(some.map(({ id }) => id)).toEqual(['headers/hsts', 'tls/alpn']);
+  });
+
   test('each has a table of cases', () => {
     const tables = readdirSync(new URL('./', import.meta.url), { recursive: true, encoding: 'utf8' }).map((name) =>
       name.replaceAll('\\', '/'),

@@ -21,8 +21,20 @@ const GOST_13 = /^TLS_(GOSTR\d+_\d+)_WITH_((?:KUZNYECHIK|MAGMA)_MGM_[LS])$/;
 /** RFC 9150: integrity without encryption in TLS 1.3. */
 const INTEGRITY_ONLY = /^TLS_(SHA256|SHA384)_\1$/;
 
-/** Null for signalling values and names of no known form. */
+/** Null for signalling values and names of no known form. The same few names are asked about all night. */
 export function suiteTraits(name: string): SuiteTraits | null {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const traits = traitsOf(name);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, traits);
+  return traits;
+}
+
+const known = new Map<string, SuiteTraits | null>();
+const MOST_KNOWN = 1_000; // the registry has 350
+
+function traitsOf(name: string): SuiteTraits | null {
   const { exchangeName, cipher, mac } = partsOf(name) ?? {};
   if (exchangeName === undefined || cipher === undefined || mac === undefined) return null;
   const tls13 = exchangeName === '' || GOST_13.test(name);

@@ -7,6 +7,8 @@ export interface Ahead {
   take(purpose: string): Promise<Outcome<Socket>>;
   /** Opens connections until so many stand ready for questions to come: opening one takes as long as an answer does. */
   prepare(count: number): void;
+  /** Whether one that stood ready was lost: to the line, or to a server that does not wait. */
+  readonly lost: boolean;
   /** Closes those that stand ready, and those on their way when they come. */
   dismiss(): Promise<void>;
 }
@@ -29,8 +31,8 @@ interface Opened {
  */
 export function aheadOf({ dial, label }: Way): Ahead {
   const unused = new Map<Opened, Promise<void>>(); // until it stands or has failed
-  let waiting = 0; // questions
-  let welcome = true; // early ones
+  let waiting = 0; // questions without one
+  let lost = false;
 
   function open(purpose: string, early: boolean): void {
     const one: Opened = { early, outcome: null };
@@ -40,12 +42,16 @@ export function aheadOf({ dial, label }: Way): Ahead {
     unused.set(one, settled);
   }
 
-  async function next(): Promise<{ readonly early: boolean; readonly outcome: Outcome<Socket> }> {
+  /** The oldest that stands or has failed, as soon as there is one. */
+  async function next(purpose: string): Promise<{ readonly early: boolean; readonly outcome: Outcome<Socket> }> {
+    waiting += 1;
+    if (unused.size < waiting) open(purpose, false);
     for (;;) {
       for (const one of unused.keys()) {
         const { early, outcome } = one;
         if (outcome === null) continue;
         unused.delete(one);
+        waiting -= 1;
         return { early, outcome };
       }
       await Promise.race(unused.values());
@@ -53,24 +59,25 @@ export function aheadOf({ dial, label }: Way): Ahead {
   }
 
   async function take(purpose: string): Promise<Outcome<Socket>> {
-    waiting += 1;
     for (;;) {
-      if (unused.size < waiting) open(purpose, false);
-      const { early, outcome } = await next();
-      if (!early || isUntouched(outcome)) {
-        waiting -= 1;
-        if (outcome.ok) label(outcome.value, purpose);
-        return outcome;
+      const { early, outcome } = await next(purpose);
+      if (early && !isUntouched(outcome)) {
+        lost = true;
+        hangUp(outcome);
+        continue;
       }
-      welcome = false;
-      hangUp(outcome);
+      if (outcome.ok) label(outcome.value, purpose);
+      return outcome;
     }
   }
 
   return {
     take,
     prepare(count) {
-      while (welcome && unused.size < waiting + count) open('not used', true);
+      while (!lost && unused.size < waiting + count) open('not used', true);
+    },
+    get lost() {
+      return lost;
     },
     async dismiss() {
       const left = [...unused];

@@ -53,7 +53,8 @@ export function* open13(course: Course): Plan<First13> {
 }
 
 export function* again13(course: Course): Plan<First13> {
-  const forms = [BROAD, { ...BROAD, changes: PLAINLY }].map((way) => ({
+  const again: readonly Way13[] = Array.from({ length: course.patience - 1 }, () => BROAD);
+  const forms = [...again, { ...BROAD, changes: PLAINLY }].map((way) => ({
     way,
     step: hello13For(course, way, 'TLS 1.3')(SUITES_13),
   }));

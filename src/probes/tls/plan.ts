@@ -196,7 +196,7 @@ function* firstAnswers(course: Course): Rounds<FirstAnswers | { readonly failure
   if (course.control === null) return failed(tls13.reply);
 
   // What proved nothing because there was no control yet may prove something now.
-  const early = ({ reply, round }: Answered) => !isProof(reply) && round < course.firstGood;
+  const early = ({ reply, round }: Answered) => !isProof(reply) && round <= course.firstGood;
   return {
     'TLSv1.3': early(tls13) ? yield* alone(course, again13(course)) : tls13,
     'TLSv1.2': early(tls12) ? yield* alone(course, climb(course, 'TLSv1.2', [])) : tls12,
@@ -229,7 +229,7 @@ function* climb(course: Course, version: Version12, unknown: readonly Shape[]): 
   };
   if (course.control !== null) {
     const known = course.shapes[version] ?? course.shapes['TLSv1.2'] ?? ORDINARY;
-    const forms = plainer(known).map(formOf);
+    const forms = plainer(known, course.patience).map(formOf);
     const { reply, form, round } = yield* insistOn(course, forms);
     const { shape, offered } = form ?? formOf(known);
     course.shapes[version] = shape;

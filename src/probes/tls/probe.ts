@@ -78,7 +78,7 @@ async function lookThrough(lane: Lane, address: string, ahead: Ahead): Promise<O
   const patience = { timeoutMs: lane.handshakeMs };
   const serverName = serverNameOf(lane.target.host);
   const first = await follow(lookAtEndpoint({ serverName, budget: BUDGET - FINISHING }), rounds(ahead, patience));
-  const shaky = 'shaky' in first && first.shaky;
+  const shaky = 'shaky' in first && (first.shaky || ahead.lost);
   const again = { serverName, budget: LONG_BUDGET, patience: LONG_PATIENCE };
   const look = shaky ? await follow(lookAtEndpoint(again), rounds(ahead, patience)) : first;
   if ('failure' in look) return { ok: false, failure: failureOf(look.failure) };

@@ -42,5 +42,11 @@ export const SHAPES: readonly Shape[] = [
   BARE,
 ];
 
-/** For one version of a server that answers others: the shape that works there, then the same suites with less around them. */
-export const plainer = (known: Shape): readonly Shape[] => [known, PLAIN];
+/**
+ * For one version of a server that answers others: the shape that works there, then the same suites with less around them. Where a
+ * question is asked more than twice, what may be lost is asked again before it is asked otherwise.
+ */
+export const plainer = (known: Shape, patience: number): readonly Shape[] => [
+  ...Array.from({ length: patience - 1 }, () => known),
+  PLAIN,
+];

@@ -69,6 +69,27 @@ describe('connections ahead', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it('are enough for as many questions: no other is opened', async () => {
+    const { port } = await serveConnections((socket) => void socket.resume());
+    const { ahead, dialled, ports } = aheadAt(port);
+    ahead.prepare(2);
+    await until(() => ports.length === 2);
+    const sockets = await Promise.all(['one', 'two'].map((purpose) => taken(ahead, purpose)));
+    expect(dialled).toEqual(['not used', 'not used']);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('are opened beside those that questions wait for', async () => {
+    const { port, connections } = await serveConnections((socket) => void socket.resume());
+    const { ahead, dialled } = aheadAt(port);
+    const first = ahead.take('one');
+    ahead.prepare(1);
+    const sockets = [await first, await ahead.take('two')];
+    expect(dialled).toEqual(['one', 'not used']);
+    await until(() => connections() === 2);
+    for (const outcome of sockets) if (outcome.ok) outcome.value.destroy();
+  });
+
   it.each<[string, (socket: Socket) => void]>([
     ['hangs up on', (socket) => void socket.end()],
     ['resets', (socket) => void socket.resetAndDestroy()],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SUITE_NAMES } from '../../../src/knowledge/tls.ts';
+import { canonical } from '../../../src/model/canonical.ts';
 import { suiteTraits } from '../../../src/parse/tls/suite-name.ts';
 import type { Answer } from '../../../src/probes/tls/exchange.ts';
 import { type Hello, type HelloVersion, WIRE } from '../../../src/probes/tls/hello.ts';
@@ -244,7 +245,7 @@ describe('a server that does what it was told', () => {
           return taken + Math.ceil((table - taken) / 64) + 2; // one for the preference, one for the length
         });
         const sum = lists.reduce((all, one) => all + one, 0);
-        expect(steps.length).toBeLessThanOrEqual(sum + groups13.groups.length + groups12.groups.length + 16);
+        expect(steps.length).toBeLessThanOrEqual(sum + groups13.groups.length + groups12.groups.length + 18);
         expect(atOnce).toBeLessThanOrEqual(2);
       }),
       { numRuns: RUNS },
@@ -355,6 +356,22 @@ describe('of a server in trouble nothing false is told', () => {
           expectNoLie(model, look);
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('when it hangs up on each question, up to four times, and is asked six times', () => {
+    fc.assert(
+      fc.property(models, fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 12 }), (model, times) => {
+        const sent = new Map<string, { left: number }>();
+        const { look } = play(lookAtEndpoint({ serverName: NAME, budget: 2000, patience: 6 }), (step) => {
+          const question = step.kind === 'hello' ? canonical({ ...step.hello, shares: [] }) : step.kind;
+          const luck = sent.get(question) ?? { left: times[sent.size % times.length] ?? 0 };
+          sent.set(question, luck);
+          return luck.left-- > 0 ? CLOSED : answerOf(model, step);
+        });
+        expectNoLie(model, look);
+      }),
       { numRuns: RUNS },
     );
   });

@@ -35,6 +35,7 @@ export interface Nights {
 
 export interface ChaosNight {
   readonly changes: readonly Change[];
+  readonly failing: ReadonlySet<string>; // fingerprints
   readonly unconfirmed: number;
   readonly state: RunState; // a degraded night is told, and not remembered
   readonly failures: Readonly<Record<string, number>>; // by code: what the weather cost
@@ -179,6 +180,7 @@ async function play({
     },
   });
   const said: Drift[] = [];
+  const failing = new Set<string>();
   const { state } = await runNight({
     header: {
       id: run,
@@ -206,6 +208,7 @@ async function play({
     onSecondLooks: () => {},
     onPart: ({ review, tonight }) => {
       said.push(review.drift);
+      for (const { status, fingerprint } of review.posture.findings) if (status === 'fail') failing.add(fingerprint);
       for (const { outcome } of tonight.observations) {
         looks += 1;
         if (!outcome.ok) failures[outcome.failure.code] = (failures[outcome.failure.code] ?? 0) + 1;
@@ -214,6 +217,7 @@ async function play({
   });
   return {
     changes: said.flatMap(({ changes }) => changes),
+    failing,
     unconfirmed: said.flatMap(({ unconfirmed }) => unconfirmed).length,
     state,
     failures,
@@ -221,8 +225,13 @@ async function play({
   };
 }
 
-/** Nothing changed but the date: whatever else opens, moves or closes a finding is false. */
-export const falseAlarms = ({ changes }: ChaosNight): readonly string[] =>
+/** What a date made true between two fair nights. */
+export const dueBetween = (before: ChaosNight, after: ChaosNight): ReadonlySet<string> =>
+  after.failing.difference(before.failing);
+
+/** Nothing changed but the date: whatever else opens, moves or closes a finding is false. What was due may be told on any night that can see it. */
+export const falseAlarms = ({ changes }: ChaosNight, due: ReadonlySet<string> = new Set()): readonly string[] =>
   changes
     .filter(({ state, cause }) => state !== 'persisting' && state !== 'unverified' && cause !== 'clock')
+    .filter(({ state, fingerprint }) => state !== 'new' || !due.has(fingerprint))
     .map(({ target, rule, state, cause, record }) => `${target} ${rule} ${record.subject ?? '-'}: ${state} (${cause})`);

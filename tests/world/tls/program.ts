@@ -89,10 +89,10 @@ interface Launched {
   stop(): Promise<void>;
 }
 
-const alive = new Set<ChildProcess>();
-// A test run that ends badly must not leave servers behind.
+const alive = new Map<ChildProcess, 'SIGTERM' | 'SIGKILL'>();
+// A test run that ends badly must not leave servers behind, nor their workers: a master that is killed cannot tell them.
 process.once('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const [child, end] of alive) child.kill(end);
 });
 
 interface Surroundings {
@@ -108,7 +108,7 @@ export function launch(
 ): Launched {
   // Standard input stays open: some servers stop when theirs ends.
   const child = spawn(find(program) ?? program, args, { cwd, stdio: 'pipe', env: { ...process.env, ...env } });
-  alive.add(child);
+  alive.set(child, end);
   child.once('exit', () => alive.delete(child));
   let said = '';
   const listen = (chunk: Buffer) => {
