@@ -5,22 +5,20 @@ import { setFlagsFromString } from 'node:v8';
 
 // This file must run on any Node from 18: it finds Node 24 and hands everything over.
 const NEEDED = 24;
-const LOOKS = ['scan', 'worker', 'demo']; // commands that read what strangers send
-
-/**
- * What glibc is told to give back (mallopt(3)): by itself it keeps as much as the largest body it ever freed, once for each thread.
- * It reads this when a process begins, and in no other way.
- */
-const TIDY = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' };
-
 const running = Number(process.versions.node.split('.')[0]);
 
+// What strangers send is garbage within the second: collected early it needs half the room (docs/decisions/22-hostile-sites.md).
+const EARLY = ['--heap-growing-percent=30', '--semi-space-growth-factor=1'];
+// Commands that read what strangers send by the thousand get 8 MB for what is young, so that less is copied, and a malloc that gives back:
+// glibc keeps as much as the largest body that it ever freed, once for each thread (mallopt(3)). Both are settled when a process begins.
+const LOOKING = ['scan', 'worker', 'demo'];
+const FLAGS = ['--heap-growing-percent=60', '--max-semi-space-size=8'];
+const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' };
+
 if (running >= NEEDED) {
-  if (LOOKS.includes(process.argv[2] ?? '')) tidyMalloc();
-  // What strangers send is garbage within the second: collected early it needs half the room (docs/decisions/22-hostile-sites.md). The heap
-  // of this thread is there already, with 1 MB for what is young; threads that are begun later get 4.
-  const flags = ['--heap-growing-percent=30', '--semi-space-growth-factor=1', '--min-semi-space-size=4'];
-  for (const flag of flags) setFlagsFromString(flag);
+  const settled = FLAGS.every((flag) => process.execArgv.includes(flag));
+  if (!settled && LOOKING.includes(process.argv[2] ?? '')) beginAgain();
+  if (!settled) for (const flag of EARLY) setFlagsFromString(flag);
   const { main } = await import('./cli.ts');
   await main();
 } else {
@@ -35,13 +33,16 @@ if (running >= NEEDED) {
   handOver(node);
 }
 
-/** Begins this process once more, under the same number, with a tidier memory; where that cannot be it goes on as it is. */
-function tidyMalloc(): void {
+/** Begins this process once more, under the same number, with these settings; where that cannot be it goes on as it is. */
+function beginAgain(): void {
   const { execve, env, platform, execPath, execArgv, argv } = process;
-  if (platform !== 'linux' || execve === undefined || Object.keys(TIDY).some((name) => env[name] !== undefined)) return;
+  if (platform !== 'linux' || execve === undefined) return;
   const settings = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   try {
-    execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...TIDY, ...Object.fromEntries(settings) });
+    execve(execPath, [execPath, ...FLAGS, ...execArgv, ...argv.slice(1)], {
+      ...MALLOC,
+      ...Object.fromEntries(settings),
+    });
   } catch {
     // the permission model forbids it
   }
