@@ -63,8 +63,8 @@ test('so does one that takes all the memory of its thread', { timeout: 60_000 },
 
 test('a thread that dies leaves the places that it had', { timeout: 30_000 }, async () => {
   const { eye, dealer } = mortalPool(1);
-  await Promise.all(['places 1', 'places 2', 'places 3'].map((id) => eye.look(target(id))));
+  await Promise.all(['places 1', 'places 2'].map((id) => eye.look(target(id))));
   const { signal } = new AbortController();
-  const leave = await Promise.all([1, 2].map(() => dealer.enter('192.0.2.1', null, signal))); // all there are
-  expect(leave).toHaveLength(2);
+  const leave = await dealer.enter('192.0.2.1', null, signal);
+  expect(leave).toBeTypeOf('function');
 });

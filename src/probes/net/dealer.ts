@@ -7,7 +7,7 @@ import { createRoom } from './room.ts';
 export interface Dealer {
   /** Waits until all of the named lanes of time are free, and takes them. */
   turn(costs: Costs, signal: AbortSignal): Promise<void>;
-  /** Waits for one of the sockets that may be open to an address at once; gives the way out. */
+  /** Waits until nobody else looks at an address by hand; gives the way out. */
   enter(address: string, pace: Pace | null, signal: AbortSignal): Promise<() => void>;
   /** Counts a request of the paths probe to an address; gives how many that makes in this run. */
   expose(address: string, pace: Pace | null): Promise<number>;
@@ -19,8 +19,8 @@ export interface Dealing {
   readonly commons: Commons | null; // null: nobody else is at work
 }
 
-/** Sockets of the tls probe to one address, whichever target they are for: two that carry a question, two that are opened for the next. */
-const AT_ONCE = 4;
+/** Looks of the tls probe at one address, each of which has up to four sockets open there: docs/decisions/28. */
+const AT_ONCE = 1;
 const ASK_AGAIN = 100; // milliseconds, when processes elsewhere have all the places of an address
 
 /** One for the whole run in this process, whatever the number of its threads. */

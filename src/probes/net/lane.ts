@@ -63,6 +63,11 @@ export interface Lane extends LaneLike {
   addresses(): Promise<Outcome<readonly string[]>>;
   /** One request. Hosts outside the register are refused with `out-of-scope-redirect`, forbidden addresses with `not-permitted`. */
   ask(url: string, ask: Ask): Promise<Outcome<Reply>>;
+  /**
+   * Waits until no other target is looked at by hand at this address; gives the way out. Only who is inside dials there: whoever held one
+   * socket and waited for the next would wait for others who do the same.
+   */
+  enter(address: string): Promise<Outcome<() => void>>;
   /** A connected TCP socket to one checked address of the target, for the tls probe. The caller destroys it. Writes a ledger line with method TLS. */
   dial(address: string, port: number, reason: string): Promise<Outcome<Socket>>;
   /** What a dialled socket was used for after all: replaces the reason in its ledger line. */

@@ -179,24 +179,19 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     return socket;
   }
 
+  async function enter(address: string): Promise<Outcome<() => void>> {
+    try {
+      return { ok: true, value: await dealer.enter(address, paceAt(target, address), signal) };
+    } catch (error) {
+      return no(failureOf(error));
+    }
+  }
+
   async function dial(address: string, port: number, reason: string): Promise<Outcome<Socket>> {
     const { usable } = await resolutionOf(target);
     if (!usable.ok) return usable;
     if (!usable.value.includes(address)) return no(notItsAddress);
     if (!scope.ports(target.host).has(port)) return no(outOfScope('port'));
-    let leave: () => void;
-    try {
-      leave = await dealer.enter(address, paceAt(target, address), signal);
-    } catch (error) {
-      return no(failureOf(error));
-    }
-    const outcome = await dialInside(address, port, reason);
-    if (outcome.ok) outcome.value.once('close', leave);
-    else leave();
-    return outcome;
-  }
-
-  async function dialInside(address: string, port: number, reason: string): Promise<Outcome<Socket>> {
     try {
       await dealer.turn(connectionCosts(paceAt(target, address), address), signal);
     } catch (error) {
@@ -427,6 +422,7 @@ function openLane(target: Target, profile: Profile, means: Means): Lane {
     },
     addresses: async () => (await resolutionOf(target)).usable,
     ask,
+    enter,
     dial,
     label(socket, reason) {
       const line = dialled.get(socket);

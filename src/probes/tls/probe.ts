@@ -63,6 +63,8 @@ function mostTelling(failures: readonly Failure[]): Failure {
 
 async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>> {
   const port = lane.target.https ?? 443;
+  const inside = await lane.enter(address);
+  if (!inside.ok) return inside;
   const ahead = aheadOf({
     dial: (purpose) => lane.dial(address, port, `tls ${purpose}`),
     label: (socket, purpose) => lane.label(socket, `tls ${purpose}`),
@@ -71,6 +73,7 @@ async function lookAt(lane: Lane, address: string): Promise<Outcome<TlsAddress>>
     return await lookThrough(lane, address, ahead);
   } finally {
     await ahead.dismiss();
+    inside.value();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Commons } from '../../../src/model/plan.ts';
 import { DEFAULT_PACE } from '../../../src/model/target.ts';
@@ -16,7 +17,11 @@ function others(told: Partial<Commons>): Commons {
 }
 
 const dealing = (commons: Commons | null) =>
-  createDealer({ monotonic: () => performance.now(), sleep: (ms) => sleep(ms), commons });
+  createDealer({
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+    commons,
+  });
 
 test('where no pace holds, nobody else is asked', async () => {
   const dealer = dealing(others({}));
@@ -40,11 +45,12 @@ test('a place that processes elsewhere have is waited for; who gives up leaves h
   let free = false;
   const dealer = dealing(others({ enter: async () => (free ? () => {} : null) }));
   const over = new AbortController();
-  const waiting = [1, 2].map(() => dealer.enter('192.0.2.1', DEFAULT_PACE, over.signal));
-  const third = dealer.enter('192.0.2.1', DEFAULT_PACE, never);
+  const first = dealer.enter('192.0.2.1', DEFAULT_PACE, over.signal);
+  const second = dealer.enter('192.0.2.1', DEFAULT_PACE, never);
+  over.abort(new Error('enough'));
+  await expect(first).rejects.toThrow(/aborted/);
   free = true;
-  for (const leave of await Promise.all(waiting)) leave();
-  (await third)();
+  (await second)();
 });
 
 test('a turn waits as long as others have the lane, and asks once for all who wait here', async () => {

@@ -1,7 +1,10 @@
+import { createServer, type TlsOptions } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import { forgeLeaf, forgeRoot } from '../../../src/demo/ca.ts';
 import { createRoom } from '../../../src/probes/net/room.ts';
-import { aNetwork, aTarget, closeAll, serveConnections } from './loopback.ts';
+import { tlsProbe } from '../../../src/probes/tls/probe.ts';
+import { aNetwork, aTarget, closeAll, listen } from './loopback.ts';
 
 afterEach(closeAll);
 
@@ -72,21 +75,31 @@ test('never more than allowed, and everybody in the end', async () => {
   );
 });
 
-test('of all targets of an address four sockets of the tls probe are open at once', async () => {
-  const { port } = await serveConnections((socket) => void socket.resume());
-  const targets = ['a.example.ma', 'b.example.ma', 'c.example.ma', 'd.example.ma', 'e.example.ma'].map((host) =>
-    aTarget({ id: host, host, https: port }),
-  );
+test('one target of an address after the other is looked at by hand', async () => {
+  const { port, called } = await tlsServer();
+  const hosts = ['a.example.ma', 'b.example.ma', 'c.example.ma', 'd.example.ma', 'e.example.ma'];
+  const targets = hosts.map((host) => aTarget({ id: host, host, https: port }));
   const network = aNetwork(targets);
   const lanes = targets.map((target) => network.openLane(target));
-  const dials = lanes.map((lane) => lane.dial('127.0.0.1', port, 'tls'));
-  const [first, ...others] = await Promise.all(dials.slice(0, 4));
-  expect([first, ...others].map((dialled) => dialled?.ok)).toEqual([true, true, true, true]);
-  let waited = true;
-  const last = dials[4]?.then(({ ok }) => [ok, waited]);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  waited = false;
-  if (first?.ok) first.value.destroy();
-  expect(await last).toEqual([true, false]);
+  const looks = await Promise.all(lanes.map((lane) => tlsProbe.look(lane, [])));
+  expect(looks.map(({ outcome }) => outcome.ok)).toEqual([true, true, true, true, true]);
+  expect(called.length).toBeGreaterThan(10 * hosts.length);
+  expect(called.filter((name, index) => name !== called[index - 1])).toEqual(hosts);
   for (const lane of lanes) await lane.close();
 });
+
+/** A TLS server that writes down by which name it was called, hello after hello. */
+async function tlsServer() {
+  const root = forgeRoot('Invented CA', { notBefore: '2020-01-01T00:00:00Z', notAfter: '2049-01-01T00:00:00Z' });
+  const names = ['a.example.ma'];
+  const leaf = forgeLeaf(root, { names, notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-12-01T00:00:00Z' });
+  const called: string[] = [];
+  const SNICallback: TlsOptions['SNICallback'] = (name, done) => {
+    called.push(name);
+    done(null);
+  };
+  const server = createServer({ cert: leaf.certificate, key: leaf.key, SNICallback });
+  server.on('tlsClientError', () => {});
+  const { port } = await listen(server, '127.0.0.1');
+  return { port, called };
+}
