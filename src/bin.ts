@@ -12,8 +12,8 @@ const EARLY = ['--heap-growing-percent=30', '--semi-space-growth-factor=1'];
 // Commands that read what strangers send by the thousand get 8 MB for what is young, so that less is copied, and a malloc that gives back:
 // glibc keeps as much as the largest body that it ever freed, once for each thread (mallopt(3)). Both are settled when a process begins.
 const LOOKING = ['scan', 'worker', 'demo'];
-const FLAGS = ['--heap-growing-percent=60', '--max-semi-space-size=8'];
-const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' };
+const FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' };
 
 if (running >= NEEDED) {
   const settled = FLAGS.every((flag) => process.execArgv.includes(flag));

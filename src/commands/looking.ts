@@ -16,7 +16,7 @@ export function footingOn(
   return { clock, known, monotonic, sleep, signal, dealer };
 }
 
-const MANY_TARGETS = 24; // from here on threads pay: each takes a third of a second to begin
+const MANY_TARGETS = 400; // from here on threads pay: each takes half a second to begin, and 60 MB
 const MOST_THREADS = 4; // what they saw is stored by one
 
 /** How many threads look beside this one, which then does not look itself; 0: it looks. */

@@ -26,7 +26,7 @@ import { refuseIdle, type Shared, withSharing } from './sharing.ts';
 import { styleOf } from './speaking.ts';
 import { keepingFor, sightOf, startTelling, type Telling } from './telling.ts';
 import { TOOL } from './version.ts';
-import { pointLatest, runFolder, writeOut } from './write-files.ts';
+import { pointLatest, readyFolder, runFolder, writeOut } from './write-files.ts';
 
 export const scan = defineCommand({
   command: 'scan',
@@ -69,6 +69,7 @@ export const scan = defineCommand({
     const plan = await planScan(args, environment);
     const shared = { url: historyUrl(args.history, environment), work: args.noWork !== true };
     refuseIdle(shared);
+    readyFolder(args.reports, environment.cwd);
     return withOpenHistory(
       args.history,
       environment,
@@ -250,5 +251,6 @@ function exitCodeOf(document: ReportDocument, { signal, stderr }: Environment): 
     return EXIT.interrupted;
   }
   const { seen, degraded } = sightOf(document);
+  if (seen === 0) stderr.write('No target could be observed: this night says nothing about any of them.\n');
   return degraded || seen === 0 ? EXIT.tooLittleSeen : EXIT.done;
 }

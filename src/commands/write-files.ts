@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -41,6 +43,12 @@ export const namedFolder = (name: string, cwd: string): Folder =>
     mkdirSync(resolve(cwd, name), { recursive: true });
     return { name, path: realpathSync(resolve(cwd, name)) };
   });
+
+/** Makes a folder, and finds out before a night of work whether it can be written into. */
+export function readyFolder(name: string, cwd: string): void {
+  const { path } = namedFolder(name, cwd);
+  onDisk(name, () => accessSync(path, constants.W_OK | constants.X_OK));
+}
 
 /** Writes files below a folder: each appears whole or not at all. No name leads out, neither by its parts nor by a link that lies there. */
 export function writeInto(folder: Folder, files: Iterable<WrittenFile>): void {

@@ -23,6 +23,19 @@ const SCAN = ['scan', '--targets', 'list.yaml'] as const;
 const reportOf = (folder: string, run = '2026-11-22T02-00-00Z'): ReportDocument =>
   JSON.parse(readFileSync(join(folder, 'reports', run, 'report.json'), 'utf8')) as ReportDocument;
 
+test('a folder for reports that cannot be is said before anything is sent', async () => {
+  const server = await countingServer();
+  const cwd = folderWith(listOf(loopbackTarget('site', server.port)));
+  const history = `sqlite:${join(cwd, 'history.db')}`;
+  expect(await rasid([...SCAN, '--reports', 'list.yaml', '--history', history], { cwd, now: NOW })).toEqual({
+    code: 2,
+    out: '',
+    err: 'list.yaml could not be written: a part of the path is no folder.\n',
+  });
+  expect(server.connections()).toBe(0);
+  expect(readdirSync(cwd)).toEqual(['list.yaml']);
+});
+
 describe('without a valid authorisation', () => {
   test.each([
     ['none at all', '', 'from: 2026-01-01, until: 2027-01-01, allows: deep', 'no authorisation'],

@@ -1,3 +1,4 @@
+import { PATH_TABLE } from '../../knowledge/paths.ts';
 import { isLoopback } from '../../parse/address.ts';
 import { latin1 } from '../../parse/body.ts';
 import { filterOf } from '../filter.ts';
@@ -14,6 +15,11 @@ const KEPT_FOR_CONFIRMATION = 10;
 const BODY = 65_536;
 const LONGEST_WAIT = 600_000;
 const USUAL_WAIT = 30_000;
+/** Characters of an answer that may wait in memory although nobody may ask for it again. */
+const LITTLE = 4_096;
+const paths = PATH_TABLE.flatMap((entry) => entry.paths);
+/** Paths that several rows name. */
+const SHARED: ReadonlySet<string> = new Set(paths.filter((path, index) => paths.indexOf(path) !== index));
 /** The pace varies by 30 % to both sides, so that we do not beat like a drum. */
 const JITTER = 0.3;
 
@@ -22,6 +28,7 @@ export interface Question {
   readonly reason: string; // for the ledger
   readonly bytes?: number | undefined; // asked with Range and never read further
   readonly again?: boolean; // on a connection of its own, from what is kept for confirmations
+  readonly wanted?: boolean; // the answer will be wanted once more
 }
 
 /** One host, looked at with manners. */
@@ -53,13 +60,16 @@ export function startVisit(lane: Lane, sleep: Sleep): Visit {
   let requests = 0;
   let slower = 1;
 
-  /** The same path is asked for once, whichever rows name it. */
-  function ask(question: Question): Promise<Sight> {
+  /** The same path is asked for once, whichever rows name it; what only one row names is not kept, when it is much. */
+  async function ask(question: Question): Promise<Sight> {
     const key = `${question.path} ${question.bytes ?? BODY}`;
     const before = question.again === true ? undefined : known.get(key);
     if (before !== undefined) return before;
-    const sight = send(question);
-    known.set(key, sight);
+    const sending = send(question);
+    known.set(key, sending);
+    const sight = await sending;
+    const long = sight.kind === 'answer' && sight.answer.text.length > LITTLE;
+    if (long && !SHARED.has(question.path) && question.wanted !== true) known.delete(key);
     return sight;
   }
 
@@ -108,7 +118,7 @@ export function startVisit(lane: Lane, sleep: Sleep): Visit {
     const sights: Sight[] = [];
     for (const turn of [1, 2]) {
       const name = unlikely(path, (kind) => lane.unlikely(`${kind} ${turn}`));
-      sights.push(await ask({ path: name, reason: `paths nowhere: ${classOf(path)}`, bytes }));
+      sights.push(await ask({ path: name, reason: `paths nowhere: ${classOf(path)}`, bytes, wanted: true }));
     }
     return sights;
   }
