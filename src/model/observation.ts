@@ -108,6 +108,7 @@ export interface TlsDetails {
   readonly order: Readonly<Partial<Record<TlsVersion, readonly number[]>>>; // the server's own order of suites
   readonly sslv2Kinds: readonly string[]; // six hex digits each
   readonly groupsComplete: boolean;
+  readonly groups13Complete?: boolean; // those of TLS 1.3 (looks before November 2026 do not say); before it a server with an ECDSA certificate does not tell all
   readonly groupOrder: readonly string[]; // the server's own list, where it told it
   readonly schemes: readonly string[]; // signature schemes seen in use, IANA names
   readonly diffieHellman: readonly DiffieHellman[];

@@ -80,6 +80,7 @@ function detailsOf(look: EndpointLook, store: TrustStore, finished: Omit<Finishe
     ),
     sslv2Kinds: look.sslv2Kinds.toSorted(compareText),
     groupsComplete: look.groups13.complete && look.groups12.complete,
+    groups13Complete: look.groups13.complete,
     groupOrder: look.groups13.ordered ? look.groups13.groups.map(groupName) : [],
     schemes: [
       ...new Set(

@@ -36,7 +36,8 @@ export default defineRule({
       if (address.versions['TLSv1.3'] === 'refused') return { status: 'not-applicable', message: 'no-tls-1.3' };
       const groups = address.groups.filter((group) => /MLKEM/.test(group));
       if (groups.length > 0) return { status: 'pass', message: 'offered', evidence: { groups: someOf(groups) } };
-      if (address.versions['TLSv1.3'] === 'untested' || !address.details.groupsComplete) return cannotTell(address);
+      const { groupsComplete, groups13Complete = groupsComplete } = address.details;
+      if (address.versions['TLSv1.3'] === 'untested' || !groups13Complete) return cannotTell(address);
       const drafts = address.groups.filter((group) => /Kyber/.test(group));
       return drafts.length > 0
         ? { status: 'fail', message: 'draft-only', evidence: { groups: someOf(drafts) } }

@@ -3,7 +3,9 @@ import { tableOf, tlsFacts } from '../table.ts';
 import { accepting, ECDHE, TLS13, UNSEEN } from '../tls-offers.ts';
 
 const groups = (...names: readonly string[]) => ({ groups: names });
-const unfinished = accepting({ 'TLSv1.2': [ECDHE], 'TLSv1.3': [TLS13] }, { groupsComplete: false });
+const both = { 'TLSv1.2': [ECDHE], 'TLSv1.3': [TLS13] } as const;
+const unfinished = accepting(both, { groupsComplete: false });
+const ofTls13 = accepting(both, { groupsComplete: false, groups13Complete: true });
 
 tableOf(rule, [
   {
@@ -28,6 +30,11 @@ tableOf(rule, [
     case: 'none in a list that is not whole',
     facts: { tls: tlsFacts({ ...unfinished, ...groups('x25519') }) },
     says: 'unknown indeterminate',
+  },
+  {
+    case: 'none in TLS 1.3, whose list is whole; an ECDSA certificate hides some of TLS 1.2',
+    facts: { tls: tlsFacts({ ...ofTls13, ...groups('x25519') }) },
+    says: 'fail missing info',
   },
   {
     case: 'no TLS 1.3',
