@@ -542,7 +542,7 @@ export const en = {
   'duty.bulletins': 'Bulletins of this night',
   'duty.bulletins.note': 'One for each organisation with something to correct: to print, to file, to send.',
   'duty.byOwner': 'One row for each organisation.',
-  'duty.certificates': 'Certificates that end within 14 days',
+  'duty.certificates': 'Certificates that have ended, or end within 14 days',
   'duty.certificates.note': 'As seen tonight; days are counted to the night of this run.',
   'duty.days': { one: '{n} day', other: '{n} days' },
   'duty.ended': 'ended',
@@ -597,7 +597,7 @@ export const en = {
   'national.open.note': 'On all sites, waived points left out.',
 
   // --- events
-  'event.certificate-rotated': 'The certificate was renewed.',
+  'event.certificate-rotated': 'The certificate was replaced.',
   'event.issuer-changed': 'The certificate comes from another authority.',
   'event.addresses-changed': 'The addresses of the site changed.',
   'event.server-product-changed': 'The server announces another product.',
