@@ -156,7 +156,7 @@ describe('one target', () => {
     [
       'characters that turn a line around',
       '  - host: a.ma\n    owner: cnss\n    note: "abc\\u202edef"',
-      ['a.yaml:9:11: expected a note, on one line of at most 300 characters, found "abc\u202edef"'],
+      ['a.yaml:9:11: expected a note, on one line of at most 300 characters, found "abc\\u202edef"'],
     ],
     [
       'the same id twice',
