@@ -35,17 +35,12 @@ if (running >= NEEDED) {
 
 /** Begins this process once more, under the same number, with these settings; where that cannot be it goes on as it is. */
 function beginAgain(): void {
-  const { execve, env, platform, execPath, execArgv, argv } = process;
-  if (platform !== 'linux' || execve === undefined) return;
+  const { execve, permission, env, platform, execPath, execArgv, argv } = process;
+  const forbidden = permission !== undefined; // the permission model takes it for a further process
+  if (platform !== 'linux' || execve === undefined || forbidden) return;
   const settings = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  try {
-    execve(execPath, [execPath, ...FLAGS, ...execArgv, ...argv.slice(1)], {
-      ...MALLOC,
-      ...Object.fromEntries(settings),
-    });
-  } catch {
-    // the permission model forbids it
-  }
+  const words = [execPath, ...FLAGS, ...execArgv, ...argv.slice(1)];
+  execve(execPath, words, { ...MALLOC, ...Object.fromEntries(settings) });
 }
 
 function handOver(node: URL): void {

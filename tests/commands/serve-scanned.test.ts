@@ -87,7 +87,7 @@ async function front(behind: string): Promise<{ readonly https: number; readonly
       cert: pemChain(leaf),
       minVersion: 'TLSv1.2',
       ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305',
-      ecdhCurve: 'X25519:prime256v1:secp384r1',
+      ecdhCurve: 'X25519MLKEM768:X25519:prime256v1:secp384r1',
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     },
     answer,
