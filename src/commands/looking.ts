@@ -16,17 +16,10 @@ export function footingOn(
   return { clock, known, monotonic, sleep, signal, dealer };
 }
 
-const MANY_TARGETS = 400; // from here on threads pay: each takes half a second to begin, and 60 MB
-const MOST_THREADS = 4; // what they saw is stored by one
-
-/** How many threads look beside this one, which then does not look itself; 0: it looks. */
-export const threadsFor = (targets: number, cores: number): number =>
-  targets < MANY_TARGETS ? 0 : Math.min(MOST_THREADS, cores);
-
 interface Looking {
   readonly brief: Brief;
   readonly footing: Footing;
-  readonly threads: number;
+  readonly threads: number; // beside this one, which then does not look itself; 0: it looks
   readonly ahead: number; // milliseconds: the clock of the run before the real one
 }
 

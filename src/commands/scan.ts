@@ -15,7 +15,7 @@ import { briefFrom, isShort, standardsDigest } from './brief.ts';
 import { defineCommand, oneOf, wholeNumber } from './command.ts';
 import { type Environment, EXIT, type ExitCode, UsageError } from './environment.ts';
 import { type Format, rendered, writeRun } from './formats.ts';
-import { footingOn, threadsFor, withEye } from './looking.ts';
+import { footingOn, withEye } from './looking.ts';
 import { withOpenHistory } from './opening.ts';
 import { historyUrl } from './options.ts';
 import { createProgress, type Progress, SILENT } from './progress.ts';
@@ -39,9 +39,9 @@ export const scan = defineCommand({
       })
       .option('threads', {
         type: 'string',
+        default: '0',
         coerce: wholeNumber('threads', 0, 64),
-        describe: 'threads that look; 0: the first one does',
-        defaultDescription: 'one a processor, at most 4; 0 for few targets',
+        describe: 'threads that look, beside the first one; 0: that one does',
       })
       .option('resume', { type: 'boolean', describe: 'go on with the newest interrupted run' })
       .option('now', {
@@ -79,7 +79,7 @@ export const scan = defineCommand({
         using aside = asideOf(resolve(environment.cwd, args.reports, header.id));
         const pages = (args.format ?? USUAL_FORMATS).some((format) => format === 'html' || format === 'bulletin');
         const telling = startTelling(plan.standards.rules, keepingFor(header.targets.length, aside, pages));
-        const threads = args.threads ?? threadsFor(plan.willing.length, environment.machine.facts().cores);
+        const threads = args.threads ?? 0;
         const run = { header, resumed, history, hosts: args.hosts ?? 64, threads, shared, aside, onPart: telling.add };
         return await withBrakes({ ...plan, reports: args.reports }, environment, async (brakes) => {
           const ended = await observeNight(plan, run, progress, brakes);

@@ -33,15 +33,17 @@ const COLUMNS = [
   ['', 'left'],
 ] as const;
 
-/** Rows of a task stand together, however late they came; Rasid's is the first of its task and distance, and the others are so many times as much. */
+/** Rows of a task stand together, however late they came, Rasid's first; the others are so many times as much. */
 export function markdownTable(rows: readonly TimedRow[]): string {
-  const firsts = new Map<string, TimedRow>();
-  for (const row of rows) if (!firsts.has(placeOf(row))) firsts.set(placeOf(row), row);
+  const own = new Map(rows.filter(isOwn).map((row) => [placeOf(row), row]));
   const tasks = [...new Set(rows.map(({ task }) => task))];
   const inOrder = rows.toSorted(
-    (a, b) => tasks.indexOf(a.task) - tasks.indexOf(b.task) || a.roundTripMs - b.roundTripMs,
+    (a, b) =>
+      tasks.indexOf(a.task) - tasks.indexOf(b.task) ||
+      a.roundTripMs - b.roundTripMs ||
+      Number(isOwn(b)) - Number(isOwn(a)),
   );
-  const lines = inOrder.map((row) => cellsOf(row, firsts.get(placeOf(row)) ?? row));
+  const lines = inOrder.map((row) => cellsOf(row, own.get(placeOf(row)) ?? row));
   const widths = COLUMNS.map(([name], index) =>
     Math.max(name.length, 3, ...lines.map((cells) => cells[index]?.length ?? 0)),
   );
@@ -53,6 +55,7 @@ export function markdownTable(rows: readonly TimedRow[]): string {
   return [line(COLUMNS.map(([name]) => name)), line(rule), ...lines.map(line)].join('\n');
 }
 
+const isOwn = ({ program }: Row): boolean => program === 'Rasid';
 const placeOf = ({ task, roundTripMs }: Row): string => `${task}, ${roundTripMs} ms`;
 
 const padded = (text: string, width: number, side: 'left' | 'right'): string =>
