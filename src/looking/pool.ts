@@ -45,6 +45,7 @@ export function createPool(count: number, begin: Begin, footing: Footing, thread
     const worker = new Worker(thread, { workerData: begin, resourceLimits: MOST_MEMORY });
     const tickets = new Map<number, () => void>();
     let issued = 0;
+    let lives = true;
     const ask: Ask<Seat> = createLine<Seat, Desk>(worker, {
       turn: async (costs, given) => {
         await footing.dealer.turn(costs, given);
@@ -52,7 +53,9 @@ export function createPool(count: number, begin: Begin, footing: Footing, thread
       },
       enter: async ({ address, pace }, given) => {
         const ticket = issued++;
-        tickets.set(ticket, await footing.dealer.enter(address, pace, given));
+        const leave = await footing.dealer.enter(address, pace, given);
+        if (lives) tickets.set(ticket, leave);
+        else leave();
         return ticket;
       },
       leave: async (ticket) => {
@@ -67,7 +70,6 @@ export function createPool(count: number, begin: Begin, footing: Footing, thread
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     const waiting = new Set<(death: Died) => void>(); // one for each target that is looked at
-    let lives = true;
     const die = (why: string) => {
       lives = false;
       signal.removeEventListener('abort', stop);

@@ -8,7 +8,8 @@ if (parentPort === null) throw new Error('this file is for a thread');
 const ask = createLine<Desk, Seat>(parentPort, {
   look: async ({ target }) => {
     if (target.id.startsWith('places')) await ask('enter', { address: '192.0.2.1', pace: null });
-    if (target.id.startsWith('deadly') || target.id.startsWith('places')) {
+    if (target.id.startsWith('impatient')) void ask('enter', { address: '192.0.2.1', pace: null });
+    if (target.id.startsWith('impatient') || target.id.startsWith('deadly') || target.id.startsWith('places')) {
       setImmediate(() => {
         throw new Error('too much for a thread');
       });

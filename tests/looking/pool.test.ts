@@ -68,3 +68,12 @@ test('a thread that dies leaves the places that it had', { timeout: 30_000 }, as
   const leave = await dealer.enter('192.0.2.1', null, signal);
   expect(leave).toBeTypeOf('function');
 });
+
+test('nor does it get the one that it waited for', { timeout: 30_000 }, async () => {
+  const { eye, dealer } = mortalPool(1);
+  const { signal } = new AbortController();
+  const leave = await dealer.enter('192.0.2.1', null, signal);
+  expect(end(await eye.look(target('impatient')))).toContain('probe-crashed');
+  leave();
+  expect(await dealer.enter('192.0.2.1', null, signal)).toBeTypeOf('function');
+});
